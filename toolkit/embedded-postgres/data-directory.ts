@@ -22,15 +22,14 @@ export type User = { uid: number; gid: number }
 export type DataDirectory = { folder: string; user: User | undefined }
 
 /**
- * The folder of the database and the user PostgreSQL runs as.
+ * The folder of the database, created if necessary, and the user that PostgreSQL runs as.
  *
  *     const { folder, user } = openDataDirectory('/srv/accord/.accord', log)
  *
- * PostgreSQL refuses to run as root. Root runs it as the owner of the data, otherwise as `postgres`, `nobody` or
- * `daemon`. If that user cannot reach `home` (a project below /root), the folder is in /var/lib. It is not in /var/tmp:
- * the system deletes old files there, and any user could create the folder first.
- *
- * Throws an Error that says what to do if no folder can be used.
+ * PostgreSQL refuses to run as root. Root starts it as the owner of the data, otherwise as `postgres`, `nobody` or
+ * `daemon`. If that user cannot reach `home`, such as a project below /root, the folder is in /var/lib. It is not in
+ * /var/tmp: the system deletes old files there, and any user could create the folder first. Throws an Error that says
+ * what to do if no folder can be used.
  */
 export function openDataDirectory(home: string, log: Log): DataDirectory {
   const { folder, created } = createHome(home)
@@ -65,7 +64,7 @@ function createHome(home: string): { folder: string; created: boolean } {
   try {
     const created = mkdirSync(home, { recursive: true }) !== undefined
     const folder = realpathSync(home)
-    // If there are data, `openCluster` checks their owner.
+    // `openCluster` checks the owner of existing data.
     if (hasNoData(folder)) accessSync(folder, constants.W_OK | constants.X_OK)
     return { folder, created }
   } catch (cause) {
@@ -74,7 +73,7 @@ function createHome(home: string): { folder: string; created: boolean } {
   }
 }
 
-/** Whether `user` can enter `folder`. A shell tries it: the mode bits alone do not decide, for example with ACLs. */
+/** Whether `user` can enter `folder`. Tries it in a shell, because mode bits alone do not decide: ACLs also count. */
 export function canReach(user: User | undefined, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
 }

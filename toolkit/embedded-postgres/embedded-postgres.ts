@@ -13,22 +13,20 @@ export type EmbeddedPostgres = {
   /** The folder of the Unix socket, which is faster than TCP: pass it to postgres.js as `host`. */
   socketDir: string | undefined
   pid: number
-  /** Another process had started it. */
+  /** Whether another process started it. */
   adopted: boolean
   stop(): Promise<void>
 }
 
 /**
- * A PostgreSQL with its data below `home`. It is initialised and started if necessary. If it already runs there, it is
- * used.
+ * A PostgreSQL with its data below `home`. Initialises and starts it, or uses the one that already runs there.
  *
  *     const database = await startEmbedded({ home: config.home, log })
  *     const sql = postgres(database.url, { ...(database.socketDir && { host: database.socketDir }) })
  *
- * It runs as long as a process uses it, and stops after the last of them has called `stop()` or was killed. If
- * PostgreSQL exits, the process that started it restarts it at the same address. Root runs it as another user: see
- * `data-directory.ts`. Throws an Error that says what to do, always on Windows: the lifetime of PostgreSQL depends on
- * named pipes and a POSIX shell.
+ * PostgreSQL runs until the last process that uses it has called `stop()` or was killed. If PostgreSQL exits by itself,
+ * the process that started it restarts it at the same address. Root runs it as another user: see `data-directory.ts`.
+ * Throws an Error that says what to do, always on Windows: named pipes and a POSIX shell control when PostgreSQL stops.
  */
 export async function startEmbedded(options: { home: string; log: Log; port?: number }): Promise<EmbeddedPostgres> {
   const { log } = options
@@ -74,7 +72,7 @@ type Run = {
 }
 type StartedRun = Run & { lifetimePipe: LifetimePipe; child: ChildProcess }
 
-/** The running PostgreSQL of `cluster`. Starts it unless another process has done so, also at the same moment. */
+/** The running PostgreSQL of `cluster`. Starts it unless another process did so, even at the same moment. */
 async function adoptOrStart(cluster: Cluster, preferredPort: number | undefined): Promise<Run> {
   for (let tries = 0; tries < 12; tries++) {
     const running = await adoptRunning(cluster.data)
@@ -89,20 +87,19 @@ async function adoptOrStart(cluster: Cluster, preferredPort: number | undefined)
     }
     lifetimePipe.release()
     lifetimePipe.remove()
-    // The port is in use by now, or processes of a killed PostgreSQL have not exited yet.
+    // Another program has opened the port, or processes of a killed PostgreSQL have not exited yet.
     await pause(100 * tries)
   }
   throw new Error(`PostgreSQL does not start: ${logTail(cluster.logFile)} (The log is ${cluster.logFile}.)`)
 }
 
-/** The PostgreSQL that already runs on `data`, when it is ready; undefined if none runs. */
+/** Waits until the PostgreSQL that already runs on `data` is ready; undefined if none runs. */
 async function adoptRunning(data: string): Promise<Run | undefined> {
   for (let attempts = 0; ; ) {
     const other = findPostmaster(data)
     if (!other) return undefined
     const lifetimePipe = other.ready ? joinLifetimePipe(other.socketDir) : undefined
-    // Without a watchdog it is about to stop, or a person has started it. The second is used as it is after 60
-    // attempts.
+    // PostgreSQL without a watchdog is about to stop, or a person started it. 60 attempts show that it does not stop.
     if (lifetimePipe || (other.ready && ++attempts > 60)) {
       await pause(50)
       if (findPostmaster(data)?.ready) return { ...other, lifetimePipe }
@@ -112,7 +109,7 @@ async function adoptRunning(data: string): Promise<Run | undefined> {
   }
 }
 
-/** Restarts PostgreSQL at the same address whenever it exits by itself. */
+/** Restarts PostgreSQL at the same address each time it exits by itself. */
 function restartOnExit(cluster: Cluster, run: StartedRun, log: Log) {
   let isStopped = false
   let restarting: Promise<void> | undefined
@@ -132,7 +129,7 @@ function restartOnExit(cluster: Cluster, run: StartedRun, log: Log) {
           : logTail(cluster.logFile)
         log.fatal({ why }, 'cannot restart PostgreSQL; retrying every 5 s')
       }
-      // A disk may be full for hours.
+      // A full disk can prevent the start for hours.
       await pause(tries < 40 ? 250 : 5_000)
       if (isStopped || findPostmaster(cluster.data)) continue
       detachPostmaster(cluster.data)

@@ -1,17 +1,16 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
-// Linux uses ports from 32768 on for outgoing connections, so a server could find its port in use.
+// Linux uses ports from 32768 on for outgoing connections. One of these could take the port of a server.
 const FIRST_PORT = 20_000
 const LAST_PORT = 32_767
 
 /**
- * A free port on 127.0.0.1: `preferred` if it is free, otherwise another.
+ * A free port on 127.0.0.1: `preferred` if it is free, otherwise another. Throws if no port is free.
  *
  *     const port = await freePort(5432)
  *
- * Another process can open the port before the caller does, so the caller must be able to retry. Throws if no port is
- * free.
+ * Another process can open the port before the caller does, so the caller must be able to retry.
  */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred && (await listenOn(preferred))) return preferred

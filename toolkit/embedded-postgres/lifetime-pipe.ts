@@ -6,16 +6,16 @@ import { changeOwner, type DataDirectory } from './data-directory.ts'
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
 
 /**
- * The use of a running PostgreSQL by one process. Each such process has a named pipe open for writing, and the
- * operating system counts them. The watchdog reads the pipe. It receives the end of the file when the last process has
- * closed the pipe, also after kill -9. A list of process ids would be wrong after such a kill.
+ * A named pipe. Each process that uses a running PostgreSQL has it open for writing, and the watchdog reads it. The
+ * watchdog receives the end of the file when the last process closes the pipe, also after kill -9. A list of process
+ * ids would be wrong after such a kill.
  */
 export type LifetimePipe = {
-  /** Folder of the pipe and of PostgreSQL's socket: new for each run, open to its user alone. */
+  /** The folder of the pipe and of PostgreSQL's socket: new for each start, readable only for its user. */
   folder: string
   /** Opens the end that the watchdog reads. Close it after the watchdog has started. */
   openReadEnd(): number
-  /** Closes the pipe for this process. Returns whether no other process has it open. */
+  /** Closes the pipe for this process. Returns true if no other process has it open. */
   release(): boolean
   remove(): void
 }
@@ -26,7 +26,7 @@ export function createLifetimePipe(directory: DataDirectory): LifetimePipe {
   const pipe = join(folder, 'lease')
   execFileSync('mkfifo', ['-m', '600', pipe])
   changeOwner(directory, pipe)
-  // To open a pipe for writing without blocking, a reader must exist.
+  // Without a reader, the operating system refuses to open a pipe for writing without blocking.
   const reader = openSync(pipe, O_RDONLY | O_NONBLOCK)
   const lifetimePipe = openLifetimePipe(folder, openSync(pipe, O_WRONLY | O_NONBLOCK))
   closeSync(reader)
@@ -46,10 +46,9 @@ export function joinLifetimePipe(folder: string | undefined): LifetimePipe | und
 }
 
 /**
- * A shell script that starts the watchdog in the background and then replaces itself by PostgreSQL (`$2` and on; `$1`
- * is the data folder). So PostgreSQL never runs without a watchdog, and it is a child of this process. The watchdog
- * ignores Ctrl-C and continues after this process has exited. Before it stops PostgreSQL, it checks that the process id
- * still belongs to it.
+ * A shell script that starts the watchdog in the background and then replaces itself with PostgreSQL. `$1` is the data
+ * folder, `$2` and on are the command. So PostgreSQL is a child of this process and never runs without a watchdog. The
+ * watchdog ignores Ctrl-C and outlives this process. It sends SIGINT only if the process id is still PostgreSQL's.
  */
 export const launcher = `
 postmaster=$$
@@ -86,6 +85,6 @@ function openLifetimePipe(folder: string, writeEnd: number): LifetimePipe {
   }
 }
 
-/** The path of a socket can have 103 bytes on macOS and 107 on Linux. If it would be longer, the folder is in /tmp. */
+/** The path of a socket can have 103 bytes on macOS, 107 on Linux. For a longer path, the folder is in /tmp. */
 const socketPrefix = (folder: string) =>
   Buffer.byteLength(join(folder, 'run-123456', '.s.PGSQL.12345')) <= 103 ? join(folder, 'run-') : '/tmp/accord-'

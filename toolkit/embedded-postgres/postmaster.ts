@@ -12,7 +12,6 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { program } from './binaries.ts'
 import { type Cluster, environment } from './cluster.ts'
 import { type LifetimePipe, launcher } from './lifetime-pipe.ts'
 
@@ -23,13 +22,13 @@ const MAX_LOG_BYTES = 5_000_000
 const UNUSED_PID = 2_147_483_646
 
 /**
- * The PostgreSQL that runs on `data`, read from its own `postmaster.pid`; undefined if none does.
+ * The PostgreSQL that runs on `data`, read from its file `postmaster.pid`; undefined if none runs.
  *
  *     findPostmaster('/srv/accord/.accord/data-18')   // { pid: 4711, port: 25432, socketDir: '/srv/...', ready: true }
  *
  * Lines of the file: process id, data, start time, port, socket folder, address, shared memory, state
- * (https://www.postgresql.org/docs/current/storage-file-layout.html). The process id is not enough: after a restart of
- * a container it often belongs to another process. So the command line of the process is checked too.
+ * (https://www.postgresql.org/docs/current/storage-file-layout.html). Also checks the command line of the process:
+ * after a restart of a container, the process id often belongs to another process.
  */
 export function findPostmaster(data: string): Postmaster | undefined {
   const [pid, , , port, socketDir, , , state] = linesOf(data)
@@ -38,12 +37,11 @@ export function findPostmaster(data: string): Postmaster | undefined {
 }
 
 /**
- * Makes the `postmaster.pid` of an ended PostgreSQL harmless for the next start. Returns the former port; undefined if
- * PostgreSQL runs or there is no file.
+ * Replaces the process id in the `postmaster.pid` of an ended PostgreSQL, so that the next start ignores it. Returns
+ * the former port; undefined if PostgreSQL runs or there is no file.
  *
- * Only the process id is replaced. PostgreSQL needs the rest to see whether a process of the ended one still uses its
- * shared memory. The write goes through the open file, so it cannot change the file of a PostgreSQL that starts at the
- * same moment.
+ * From the rest of the file, PostgreSQL finds out whether an old process still uses its shared memory. The write goes
+ * through the open file, so it cannot change the file of a PostgreSQL that starts at the same moment.
  */
 export function detachPostmaster(data: string): number | undefined {
   if (findPostmaster(data)) return undefined
@@ -53,7 +51,7 @@ export function detachPostmaster(data: string): number | undefined {
     file = openSync(path, 'r+')
     const [pid, ...rest] = readFileSync(file, 'utf8').split('\n')
     if (pid && !isPostmaster(Number(pid), data)) writeSync(file, [UNUSED_PID, ...rest].join('\n'), 0)
-    // An empty file is from a power failure if it is older than 2 s. Otherwise PostgreSQL is writing it.
+    // PostgreSQL may be writing an empty file. After 2 s it is from a power failure.
     if (!pid && Date.now() - fstatSync(file).mtimeMs > 2_000) rmSync(path, { force: true })
     return Number(rest[2]) || undefined
   } catch (error) {
@@ -64,20 +62,20 @@ export function detachPostmaster(data: string): number | undefined {
   }
 }
 
-/** Starts PostgreSQL and waits until it is ready; undefined if it exits before. */
+/** Starts PostgreSQL and waits until it is ready; undefined if it exits first. */
 export async function launchPostmaster(
-  cluster: Cluster,
+  { binaries, data, logFile, directory }: Cluster,
   port: number,
   lifetimePipe: LifetimePipe,
 ): Promise<ChildProcess | undefined> {
-  const { binaries, data, logFile, directory } = cluster
   rotate(logFile)
   const log = openSync(logFile, 'a', 0o600)
   const readEnd = lifetimePipe.openReadEnd()
+  const command = [join(binaries.folder, 'postgres'), '-D', data, ...settings(port, lifetimePipe.folder)]
   const child = spawn(
     '/bin/sh',
-    ['-c', launcher, 'accord', data, program(binaries, 'postgres'), '-D', data, ...settings(port, lifetimePipe.folder)],
-    // A session of its own: Ctrl-C in the terminal must not stop the database before the services that still write.
+    ['-c', launcher, 'accord', data, ...command],
+    // `detached`: Ctrl-C in the terminal must not stop PostgreSQL before the services that still write.
     { ...directory.user, cwd: data, env: environment, detached: true, stdio: ['ignore', log, log, readEnd] },
   )
   let failure: Error | undefined
@@ -97,10 +95,7 @@ export async function launchPostmaster(
   return undefined
 }
 
-/**
- * Stops PostgreSQL with a fast shutdown, and after 15 s with an immediate one, which loses no data either. It never
- * sends SIGKILL.
- */
+/** Stops PostgreSQL with a fast shutdown, after 15 s with an immediate one. Both lose no data. Never sends SIGKILL. */
 export async function stopPostmaster(pid: number, data: string): Promise<void> {
   const timeouts = { SIGINT: 15_000, SIGQUIT: 30_000 }
   for (const [signal, timeout] of Object.entries(timeouts)) {
@@ -121,7 +116,7 @@ function rotate(logFile: string) {
   try {
     if (statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`)
   } catch (error) {
-    // There is no log yet, or another process has renamed it.
+    // The log does not exist yet, or another process renamed it.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
@@ -138,7 +133,7 @@ const settings = (port: number, socketDir: string) =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
-    // The value is a list: without quotes a comma in the path would separate two folders.
+    // The value is a list, in which a comma without quotes separates two folders.
     unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     max_connections: 200,
     shared_buffers: '160MB',
@@ -158,7 +153,7 @@ function linesOf(data: string): string[] {
 function isPostmaster(pid: number, data: string): boolean {
   if (!(pid > 0)) return false
   const command = commandOf(pid)
-  // Not the watchdog: its command line contains this text too.
+  // The command line of the watchdog contains this text too, but starts with /bin/sh.
   return `${command} `.includes(`postgres -D ${data} `) && !command.startsWith('/bin/sh ')
 }
 
