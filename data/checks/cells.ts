@@ -1,21 +1,13 @@
 import { type FormatError, formatErrorOf } from '#data/bundle'
-import { bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
-import type { Check, CheckedBundle } from './types.ts'
+import { type BundleRow, bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** Checks that each cell has the form of its column, the unit of a sum is its currency, and no indexed text is too long. */
 export function checkCells({ errors }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
-      for (const { column, valid } of tableColumns.get(table)!) {
-        const cell = told[column.field]
-        const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
-        if (error) errors.add({ ...at, column: column.name, value: cell!, ...error })
-      }
-      for (const { column, valid } of columnsOfEvidence) {
-        const cell = evidence[column.field]
-        const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
-        if (error) errors.add({ ...at, column: column.name, value: cell!, ...error })
-      }
+      checkForms(told, tableColumns.get(table)!, at)
+      checkForms(evidence, columnsOfEvidence, at)
       const { currency, unit } = told
       if (currency !== undefined && unit !== undefined && unit !== currency) {
         const suggestion = `\`${currency}\``
@@ -29,9 +21,17 @@ export function checkCells({ errors }: CheckedBundle): Check {
       }
     },
   }
+
+  function checkForms(cells: BundleRow['told'], columns: CachedColumn[], at: RowPlace): void {
+    for (const { column, valid } of columns) {
+      const cell = cells[column.field]
+      const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
+      if (error) errors.add({ ...at, column: column.name, value: cell!, ...error })
+    }
+  }
 }
 
-// Few distinct enum values, languages and dates fill most cells, so valid cells are cached.
+// Most cells repeat one of few enum values, languages or dates, so the valid values of a column are cached.
 type CachedColumn = { column: Column; valid: Set<string> }
 const maxCached = 2_000
 
@@ -46,6 +46,6 @@ const cachedColumns = (columns: Column[]): CachedColumn[] =>
 const tableColumns = new Map(bundleTables.map(table => [table.name, cachedColumns(table.columns)]))
 const columnsOfEvidence = cachedColumns(evidenceColumns)
 
-// The columns of indexes. A key of a PostgreSQL index has at most 2,700 bytes.
+// The indexed column of each table. PostgreSQL rejects a row whose index key has more than 2,700 bytes.
 const indexed: Record<string, string> = { sources: 'title', names: 'text', identifiers: 'value', figures: 'measure' }
 const maxBytes = 2_000

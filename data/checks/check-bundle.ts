@@ -27,8 +27,8 @@ import { checkSelfLinks } from './self-links.ts'
 import type { CheckedBundle, ExistingGraph } from './types.ts'
 
 /**
- * `onRow` receives each row until the first error; `graph` is the existing graph; `sameAsState` has its `same_as` claims, to which those
- * of the bundle are added; `rows` replaces the files of the folder while an adapter is still writing them.
+ * `onRow` receives each row until the first error. `graph` is the existing graph; `sameAsState` has its `same_as` claims, and the
+ * check adds those of the bundle. `rows` replaces the files of the folder while an adapter is still writing them.
  */
 type CheckContext = {
   onRow?: (row: BundleRow) => Promise<void> | undefined
@@ -57,8 +57,8 @@ const checks = [
  *
  *     const { errors, counts } = await checkBundle('data/reference', async ids => new Set())
  *
- * Ids that the bundle does not define are looked up with `known`, 1,000 at a time. With `graph`, conflicts with existing claims
- * are errors too. Memory has hashes of ids and keys, but no rows: if an error quotes another row, the file is read again.
+ * `known` looks up ids that the bundle does not define, 1,000 at a time. With `graph`, conflicts with existing claims are errors
+ * too. Hashes of ids and keys stay in memory, rows do not: if an error quotes another row, the check reads the file again.
  */
 export async function checkBundle(
   folder: string,
@@ -79,7 +79,7 @@ export async function checkBundle(
       counts[row.table]! += 1
       const [{ id }, isSameAs] = [row.told, row.table === SAME_AS]
       if (isSameAs) sameAsState.see(row)
-      // A former id is replaced by its survivor; the graph may have more claims about it.
+      // A `same_as` row defines its former id, unless it contradicts the link. The graph may have the id as well.
       if (id !== undefined && isSameAs) registry.ask(id)
       if (id !== undefined && !(isSameAs && row.evidence.stance === 'CONTRADICTS')) registry.define(id)
       const at = { file: `${row.table}.csv`, row: line }
@@ -92,7 +92,7 @@ export async function checkBundle(
       if (pending) await pending
     }
   }
-  // The first element is the source itself, which must exist; the sources that it cites need not exist.
+  // `replaced` begins with the source of the data set, which must exist. The sources that it cites need not exist.
   const [replaced] = graph?.replaced ?? []
   if (replaced !== undefined) registry.ask(replaced)
   await registry.answer()
@@ -122,10 +122,7 @@ async function quoteRows(errors: Comparison[], reread: CheckedBundle['reread']):
   )
 }
 
-/**
- * Returns the files that the datapackage.json of a bundle lists, so that an incomplete copy of a bundle is an error. Null if it
- * cannot be parsed.
- */
+/** Returns the paths that datapackage.json lists; null if it cannot be parsed. */
 async function resourcesIn(folder: string): Promise<string[] | null> {
   try {
     const path = join(folder, 'datapackage.json')
@@ -165,14 +162,14 @@ async function hasTables(folder: string, errors: BundleErrors): Promise<boolean>
       const rule = 'a table that datapackage.json lists is there'
       if (!found.includes(file)) report(file, null, rule, 'copy it too, or remove it from datapackage.json')
     } else if (/\.csv$/i.test(file) && !found.includes(file)) {
-      // An existing file of this kind has been reported above.
+      // The first loop has reported CSV files that exist and are no table.
       const match = suggest(basename(file), known)
       const suggestion = match ? `put \`${match}\` in the same folder?` : 'remove it'
       report('datapackage.json', file, 'it lists tables by name, in the same folder', suggestion)
     }
   }
   for (const file of known.filter(file => found.includes(file))) {
-    // A broken symbolic link would count as a table that the bundle does not have.
+    // Without this error, a broken symbolic link would be read as a missing table.
     const isThere = await stat(join(folder, file)).catch(() => undefined)
     if (!isThere) report(file, null, 'the file can be read', 'it is a broken symbolic link')
   }

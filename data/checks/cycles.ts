@@ -5,13 +5,10 @@ import { createCycleFinder } from './cycle-finder.ts'
 import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
 import type { Check, CheckedBundle } from './types.ts'
 
-/**
- * Checks that no entity is directly or indirectly part of, broader than or a sequel of itself, in the bundle and the graph
- * together.
- */
+/** Checks that no entity is part of, broader than or a sequel of itself, even indirectly, in bundle and graph together. */
 export function checkCycles(bundle: CheckedBundle): Check {
   const { errors, registry, reread, graph } = bundle
-  // Edges of the bundle with their rows and tables; the edges of the graph follow.
+  // Edges of the bundle come first, with their `rows` and `tables`. `settle` appends the edges of the graph.
   const steps = createCycleFinder()
   const [rows, tables]: [number[], string[]] = [[], []]
   const newSteps = new Set<number>()

@@ -3,9 +3,7 @@ import { claimIdOf, factIdOf, idFields, isReplaced, type StandingClaim, valuesWi
 import { prefixOf } from '#toolkit/graphql'
 import type { CheckedBundle } from './types.ts'
 
-/*
- * Compares a bundle with the claims of the graph that remain after its import: it neither supersedes nor retracts them.
- */
+// Compares a bundle with those claims of the graph that its import neither supersedes nor retracts.
 
 const batchSize = 1_000
 
@@ -28,7 +26,7 @@ export function createBatches<T>(work: (batch: T[]) => Promise<void>) {
 
 /**
  * Returns a predicate for the claims that will remain after the import: the bundle neither repeats, supersedes nor retracts them.
- * It reads the rows of the same facts again.
+ * It reads the tables of these claims again.
  *
  *     const remains = await remainingClaims(bundle, claims)
  *     claims.filter(remains)
@@ -63,15 +61,21 @@ export async function remainingClaims(
   }
 }
 
-// The prefix of the subject identifies the subgraph. A claim about a former id does not correct a claim about another id.
-function spotOf({
-  table: name,
-  fact,
-  told,
-  source,
-  locator,
-  observedOn,
-}: Omit<StandingClaim, 'id' | 'import'>): string {
+/** Returns those conflicts of which some claims will remain after the import, each with only these claims. */
+export async function remainingConflicts<Conflict extends { claims: StandingClaim[] }>(
+  bundle: CheckedBundle,
+  conflicts: Conflict[],
+): Promise<Conflict[]> {
+  const existingClaims = conflicts.flatMap(({ claims }) => claims)
+  const remains = await remainingClaims(bundle, existingClaims)
+  return conflicts
+    .map(conflict => ({ ...conflict, claims: conflict.claims.filter(remains) }))
+    .filter(({ claims }) => claims.length > 0)
+}
+
+// The prefix of the subject identifies the subgraph. A claim about a former id does not supersede a claim about another id.
+function spotOf(claim: Omit<StandingClaim, 'id' | 'import'>): string {
+  const { table: name, fact, told, source, locator, observedOn } = claim
   const table = bundleTable[name]!
   const ids = idFields.get(name)!.filter(({ field }) => table.key.includes(field))
   const subgraph = prefixOf(told[table.subject] ?? '')
@@ -94,7 +98,7 @@ export function describeClaim(claims: StandingClaim[]): string {
   return `${source}${place}${claims.length > 1 ? ` and ${claims.length - 1} more` : ''}`
 }
 
-/** Lists the ways to retract the first of these claims; `correction` says what a superseding row has to do, if one can. */
+/** Lists the ways to retract the first of these claims; `correction` says how a row can supersede it, if one can. */
 export function remedies(claims: StandingClaim[], correction?: string): string {
   const [{ source, import: importId }] = claims as [StandingClaim]
   return [

@@ -1,7 +1,7 @@
 import { type BundleRow, bundleTable, factKeyOf } from '#toolkit/domain'
 import { factIdOf, type StandingClaim, valuesWithSurvivors } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createBatches, describeClaim, remainingConflicts, remedies } from './existing-claims.ts'
 import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
@@ -35,15 +35,10 @@ export function checkFacts(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (conflicts.length === 0) return
-      const existingClaims = conflicts.flatMap(({ claims }) => claims)
-      const remains = await remainingClaims(bundle, existingClaims)
-      for (const { at, column, value, field, claims } of conflicts) {
-        const remaining = claims.filter(remains)
-        if (remaining.length === 0) continue
-        const has = `the graph has ${hasOf(remaining[0]!.told[field])}, by ${describeClaim(remaining)}`
-        // A figure about another entity may be in another subgraph, where no row can supersede this one.
-        const suggestion = `${has}: ${remedies(remaining, field === 'entity' ? undefined : 'correct it')}`
+      for (const { at, column, value, field, claims } of await remainingConflicts(bundle, conflicts)) {
+        const has = `the graph has ${hasOf(claims[0]!.told[field])}, by ${describeClaim(claims)}`
+        // The existing claim about another entity may be in another subgraph. No row of this bundle can supersede it there.
+        const suggestion = `${has}: ${remedies(claims, field === 'entity' ? undefined : 'correct it')}`
         errors.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
@@ -61,7 +56,7 @@ export function checkFacts(bundle: CheckedBundle): Check {
       const found = await graph!.claims(table, 'fact', [...new Set(existing.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
       for (const { row, at } of existing) {
-        // A claim about a former id of this entity may differ: it is stored under its own key.
+        // A claim about a former id of this entity has another key, so it may differ.
         const claims = (byFact.get(factOf(row)) ?? []).filter(
           ({ told }) => keyOf(table, told) === keyOf(table, row.told),
         )

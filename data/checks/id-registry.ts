@@ -11,7 +11,7 @@ export type IdRegistry = {
   isDefined(id: string): boolean
   /** Marks an id that a row refers to before it is defined. A later row or the graph may have it. */
   miss(id: string): void
-  /** Whether an id is neither in the bundle nor in the graph. Valid after `answer`. */
+  /** Whether an id of `miss` is neither in the bundle nor in the graph. Call `answer` before. */
   isAnyMissing(): boolean
   /** Queues an id for a lookup in the graph, once. */
   ask(id: string): void
@@ -20,7 +20,7 @@ export type IdRegistry = {
   /** Looks up the queued ids. */
   answer(): Promise<void>
   isKnown(id: string): boolean
-  /** Adds flags of a check to an id, and the first row that has the id. */
+  /** Adds flags of a check to an id, and stores the first `row` of the id. */
   remark(id: string, flags: number, row?: number): void
   hasRemark(id: string, flag: number): boolean
   /** Returns the first rows of the new ids of a prefix that lack one of the flags. */
@@ -30,7 +30,7 @@ export type IdRegistry = {
 const [defined, missed, requested, known] = [1, 2, 4, 8]
 /** Flags that checks may add with `remark`. */
 export const [IS_NAMED, HAS_KIND] = [16, 32]
-// The bits above the flags have the row number.
+// The bits from 64 on have the row number.
 const rows = 64
 
 const batchSize = 1_000

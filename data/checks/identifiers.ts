@@ -3,7 +3,7 @@ import { type BundleRow, identifierError } from '#toolkit/domain'
 import type { StandingClaim } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
 import { groupBy } from '#toolkit/loading'
-import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createBatches, describeClaim, remainingConflicts, remedies } from './existing-claims.ts'
 import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
@@ -46,17 +46,12 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (conflicts.length === 0) return
-      const existingClaims = conflicts.flatMap(({ claims }) => claims)
-      const remains = await remainingClaims(bundle, existingClaims)
-      for (const { at, holder, value, claims } of conflicts) {
-        const remaining = claims.filter(remains)
-        if (remaining.length === 0) continue
-        const { entity } = remaining[0]!.told
-        const has = `the graph gives it to ${entity}, by ${describeClaim(remaining)}`
-        const isSameAs = prefixOf(entity!) === prefixOf(holder)
-        const tie = isSameAs ? 'if both are the same entity, link them in same_as.csv; or ' : ''
-        const suggestion = `${has}: ${tie}${remedies(remaining)}`
+      for (const { at, holder, value, claims } of await remainingConflicts(bundle, conflicts)) {
+        const { entity } = claims[0]!.told
+        const has = `the graph gives it to ${entity}, by ${describeClaim(claims)}`
+        const isSameType = prefixOf(entity!) === prefixOf(holder)
+        const link = isSameType ? 'if both are the same entity, link them in same_as.csv; or ' : ''
+        const suggestion = `${has}: ${link}${remedies(claims)}`
         errors.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }
     },

@@ -7,10 +7,7 @@ import { createBatches, evidenceColumnsOf, remainingClaims } from './existing-cl
 import { onePreferredMessage, spotOf } from './preferred-names.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
-/**
- * Checks that each entity has a PREFERRED name in each language in which it has a name. An alias is valid if the graph has the
- * preferred name.
- */
+/** Checks that each entity has a PREFERRED name, in bundle or graph, in each language in which the bundle names it. */
 export function checkNames({ errors, registry, reread, graph, sameAsState }: CheckedBundle): Check {
   const spots = createTextMap()
   const batches = createBatches(lookUp)
@@ -20,7 +17,7 @@ export function checkNames({ errors, registry, reread, graph, sameAsState }: Che
     see(row, at) {
       const { entity, language, kind } = row.told
       if (row.table !== 'names' || row.evidence.stance === 'CONTRADICTS' || !entity || !language) return
-      // An invalid kind has been reported as an error, and may be a misspelt PREFERRED.
+      // An invalid kind may be a misspelt PREFERRED. `checkCells` reports it.
       const mayPrefer = kind === undefined || kind === 'PREFERRED' || !isKind.has(kind)
       const spot = spotOf(row.told)
       spots.set(spot, (spots.get(spot) ?? 0) | (mayPrefer ? isPreferred : 0))
@@ -42,7 +39,7 @@ export function checkNames({ errors, registry, reread, graph, sameAsState }: Che
     },
   }
 
-  /** Flags entities with a preferred name in the graph, and those that may lose it by this import, which `settle` checks. */
+  /** Flags entities with a preferred name in the graph. `settle` checks those that may lose it by this import. */
   async function lookUp(batch: Placed[]): Promise<void> {
     await registry.answer()
     const known = batch.filter(({ row }) => registry.isKnown(row.told.entity!))

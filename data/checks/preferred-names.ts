@@ -1,7 +1,7 @@
 import type { BundleRow } from '#toolkit/domain'
 import type { StandingClaim } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createBatches, describeClaim, remainingConflicts, remedies } from './existing-claims.ts'
 import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
@@ -28,15 +28,10 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (conflicts.length === 0) return
-      const existingClaims = conflicts.flatMap(({ claims }) => claims)
-      const remains = await remainingClaims(bundle, existingClaims)
-      for (const { at, claims } of conflicts) {
-        const remaining = claims.filter(remains)
-        if (remaining.length === 0) continue
-        const { entity, language, text } = remaining[0]!.told
-        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(remaining)}`
-        const suggestion = `${has}: ${remedies(remaining, 'make it an ALIAS')}`
+      for (const { at, claims } of await remainingConflicts(bundle, conflicts)) {
+        const { entity, language, text } = claims[0]!.told
+        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(claims)}`
+        const suggestion = `${has}: ${remedies(claims, 'make it an ALIAS')}`
         errors.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferredMessage, suggestion })
       }
     },

@@ -46,7 +46,7 @@ export function checkReferences({ errors, registry, reread }: CheckedBundle): Ch
   }
 }
 
-/** Suggests a similar id of the bundle. At most 2,000,000 comparisons are made, because a bundle may be large. */
+/** Creates a function that suggests a similar id of the bundle. It makes at most 2,000,000 comparisons in all. */
 function createIdSuggester(reread: CheckedBundle['reread']): (id: string) => Promise<string | undefined> {
   const homes = new Map<string, Set<string>>()
   const suggestions = new Map<string, string | undefined>()

@@ -19,7 +19,7 @@ export function checkRowOwners({ errors, graph }: CheckedBundle): Check {
       if (graph.takes(row)) return
       const rule = `a subgraph stores the rows of this table about ${id === undefined ? 'the world' : `${prefixOf(id)}_`}`
       const suggestion =
-        'no subgraph does: it is missing in schema/supergraph.yaml, or its intake.ts does not have the table'
+        'no subgraph does: it is missing in schema/supergraph.yaml, or its import-definition.ts does not have the table'
       errors.add({ ...at, column: column.name, value: id ?? null, rule, suggestion })
     },
   }

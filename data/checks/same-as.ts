@@ -26,9 +26,9 @@ export function checkSameAs({ errors, sameAsState }: CheckedBundle): Check {
       if (rows.length === 0) return
       const { existing } = sameAsState.all()
       const survivors = new Map(
-        acceptedSameAs(existing).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
+        acceptedSameAs(existing).map(link => [link.id, { to: link.sameAs, where: 'the graph has it as', isOld: true }]),
       )
-      const accepted = acceptedSameAs([...existing.map(tie => ({ ...tie, at: null })), ...rows]).filter(isRow)
+      const accepted = acceptedSameAs([...existing.map(link => ({ ...link, at: null })), ...rows]).filter(isRow)
       for (const { id, sameAs, at } of accepted) {
         const first = survivors.get(id)
         if (!first) survivors.set(id, { to: sameAs, where: `row ${at.row} has it as`, isOld: false })

@@ -11,8 +11,8 @@ export type ExistingGraph = {
 }
 
 /**
- * The context of a check: the list of errors, the registry of ids, `again` to read a table a second time, whether rows arrive
- * table by table (`areInTurn`), the existing graph, and the `same_as` links, which precede the rows that they affect.
+ * The context of a check. `reread` reads a table a second time. `areInTurn`: rows arrive table by table. `sameAsState` has the
+ * `same_as` links, which precede the rows that they affect.
  */
 export type CheckedBundle = {
   errors: BundleErrors

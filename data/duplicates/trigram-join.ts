@@ -1,4 +1,4 @@
-// Maximum number of candidates per text. Those with its rarest trigrams come first, because a common trigram is weak evidence.
+// Candidates for each text: those that share its rarest trigrams, because a common trigram is weak evidence.
 const maxCandidates = 1_000
 
 /** The trigrams of a text, without repetition. Only texts with equal `digits` are compared. */

@@ -33,6 +33,7 @@ export async function closureAround(snapshots: Snapshot[], former: FormerIds, ch
     for (const table of introducing) for await (const row of exportRows(snapshots, table, about)) collect(row)
   }
   const part = conditions(former, chosen, known, cited)
+  // The rows of `same_as` cite sources as well, so `cited` is complete only after this loop.
   for await (const row of exportRows(snapshots, bundleTable[SAME_AS]!, part)) collect(row)
   return conditions(former, chosen, known, cited)
 }
@@ -41,9 +42,7 @@ const withEvidence = bundleTables.filter(table => table.hasEvidence && table.nam
 
 /** The tables that define an entity: its own table, names and identifiers. */
 const introducing = withEvidence.filter(({ name, key }) =>
-  key[0] === 'id'
-    ? [...tableByPrefix.values()].includes(name) && isNameable(name)
-    : ['names', 'identifiers'].includes(name),
+  key[0] === 'id' ? isNameable(name) : ['names', 'identifiers'].includes(name),
 )
 
 function isNameable(table: string): boolean {
@@ -51,7 +50,7 @@ function isNameable(table: string): boolean {
   return prefixesOf(entity).some(prefix => tableByPrefix.get(prefix) === table)
 }
 
-/** The second end of links. A link is exported if either end is chosen. */
+/** The field with the second end of a link. An export has the link if either end is chosen. */
 const linkTarget: { [table: string]: string } = {
   agreement_initiatives: 'initiative',
   initiative_links: 'to',
@@ -59,6 +58,7 @@ const linkTarget: { [table: string]: string } = {
   affiliations: 'organisation',
 }
 
+/** SQL conditions for the claims about `chosen` entities, the rows that define `known` entities, and the `cited` sources. */
 function conditions(former: FormerIds, chosen: Set<string>, known: Set<string>, cited: Set<string>): Closure {
   const [inChosen, inKnown, inCited] = [[...chosen], [...known], [...cited]]
   const [chosenAndFormer, knownAndFormer] = [former.withAll(chosen), former.withAll(known)]

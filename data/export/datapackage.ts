@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { BundleTable } from '#toolkit/domain'
 
-/*
- * Generates the two files that accompany the tables of an exported bundle: `datapackage.json` (Frictionless Data Package) for
- * programs and `README.md` for people. They have no time stamp, so that the same graph gives the same bytes.
- */
+// Generates `datapackage.json` and `README.md` of a bundle. They have no time stamp, so that the same graph gives the same bytes.
 
 /** Size and hash of an exported table. */
 export type WrittenTable = { table: BundleTable; rows: number; bytes: number; sha256: string }
@@ -39,7 +36,7 @@ export function createTermsCollector(): { see(source: CitedSource): void; result
   const ours = referenceSources()
   const byLicence = new Map<string, string[]>()
   const data: Origin[] = []
-  // URLs and licences of sources of the reference bundle; its datapackage.json lists the origins by these.
+  // URLs and licences of the cited reference sources. The reference datapackage.json names its origins by these values.
   const marks = new Set<string>()
   let [isOurs, silent] = [false, 0]
   return {
@@ -93,6 +90,7 @@ export function createDatapackage(about: string, written: WrittenTable[], { lice
   )}\n`
 }
 
+/** Returns README.md: what the bundle contains, how to import it, and whom to attribute. */
 export function createReadme(about: string, written: WrittenTable[], { licenses, sources, silent }: Terms): string {
   const all = written.reduce((sum, { rows }) => sum + rows, 0)
   const link = ({ title, path }: Origin) => `- ${title}${path ? `: <${path}>` : ''}`

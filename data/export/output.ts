@@ -15,12 +15,13 @@ type BundleOutput = {
 }
 
 /**
- * Opens an atomic output: a folder, or a zip file if the path ends in `.zip`. It is written aside and renamed at the end.
+ * Opens an atomic output: a folder, or a zip file if the path ends in `.zip`.
  *
  *     const target = await openOutput('out/graph.zip', { force: false })
  *     await target.write('names.csv', chunks); await target.commit()
  *
- * Throws an Error if the path is taken, at the start or at `commit`. With `force` it replaces a zip file or a folder of a bundle.
+ * Throws an Error if the path exists and is not an empty folder, at the start or at `commit`. With `force` it replaces a zip file or
+ * a folder of a bundle.
  */
 export async function openOutput(path: string, { force }: { force: boolean }): Promise<BundleOutput> {
   // An empty path would resolve to the current folder.
@@ -39,7 +40,7 @@ export async function openOutput(path: string, { force }: { force: boolean }): P
     throw new Error(`${path} cannot be written (${error.code}): give a writable path.`)
   })
   const files = isZip ? zipFile(output) : folder(output)
-  // A terminated process leaves no partial output.
+  // If the process exits early, this handler removes the partial output.
   const remove = () => rmSync(output, { recursive: true, force: true })
   process.on('exit', remove)
 
@@ -86,7 +87,7 @@ function zipFile(at: string) {
   }
 }
 
-/** Whether the path has an output that may be replaced. Throws an Error if it has anything else. */
+/** Whether the path has an empty folder or, with `force`, a bundle to replace. Throws an Error if it has anything else. */
 async function refuseTaken(
   path: string,
   { place, isZip, force }: { place: string; isZip: boolean; force: boolean },
@@ -102,10 +103,12 @@ async function refuseTaken(
   if (isZip) return true
   const foreign = entries.find(each => !each.isFile() || !parts.has(each.name))
   if (foreign) {
-    throw new Error(`${path} has ${foreign.name}, which is not part of a bundle and would be lost: give another path.`)
+    throw new Error(
+      `${path} has ${foreign.name}, which is not part of a bundle and would be deleted: give another path.`,
+    )
   }
   if (!entries.some(({ name }) => name === description)) {
-    throw new Error(`${path} has no ${description}, so it is not a bundle and would be lost: give another path.`)
+    throw new Error(`${path} has no ${description}, so it is not a bundle and would be deleted: give another path.`)
   }
   return true
 }

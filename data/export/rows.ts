@@ -47,7 +47,7 @@ const omitDefaults = (evidence: Record['evidence']): { [field: string]: string }
   )
 
 function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Closure) {
-  // The id as the source gives it: the column `entity` of a claim may have its survivor.
+  // `told` has the id of the source, possibly a former id. The column `entity` has its survivor.
   const subject = sql`coalesce(told->>${table.subject}, '')`
   // Each subgraph stores every `same_as` link; the owner of the former id exports it.
   const isOwn = table.name === SAME_AS ? sql`and split_part(told->>'id', '_', 1) = any(${intake.prefixes})` : sql``

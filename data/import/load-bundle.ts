@@ -15,14 +15,7 @@ import {
   storesWithFacts,
   takesRow,
 } from '#toolkit/facts'
-import {
-  createStaging,
-  type Difference,
-  differences,
-  type ImportRecord,
-  type Staging,
-  type UndoOrder,
-} from '#toolkit/import'
+import { createStaging, type Difference, differences, type Staging, type UndoOrder } from '#toolkit/import'
 import type { Changes } from '#toolkit/sql'
 import type { Subgraph } from '#toolkit/subgraph'
 import { currentUser, newImportId } from './import-history.ts'
@@ -39,8 +32,8 @@ export type LoadResult = {
 }
 
 /**
- * A bundle that an adapter produces: its rows if they are still being produced, whether they may be imported, and the sources
- * that it cites, by the id of its own source.
+ * A bundle of an adapter. `rows` reads it while the adapter still writes it. An import rejects it unless `isSound`. `cites` has the
+ * sources that it cites, by the id of its own source.
  */
 export type BundleInProgress = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
 
@@ -91,7 +84,7 @@ export async function loadBundle(
         return { errors, changes, importId }
       })
     } catch (error) {
-      // Rolls back an import that no subgraph has committed, else completes it. The next start does this if the database is down.
+      // Rolls the import back if no subgraph has committed it, else completes it. If the database is down, the next start does so.
       const { finished } = await settleInterrupted(subgraphs).catch(() => ({ finished: [] as string[] }))
       if (error instanceof InvalidGraph) return { errors: error.errors, changes: {} }
       if (!finished.includes(importId)) throw error
@@ -145,23 +138,17 @@ async function stageChecked(
   subgraphs: Subgraph[],
   parts: Participant[],
   importId: string,
-  {
-    by = currentUser(),
-    name = basename(resolve(folder)),
-    replaces,
-    cites,
-    batch,
-    rows,
-    isSound = () => true,
-  }: LoadOptions,
+  options: LoadOptions,
 ): Promise<{ errors: BundleError[]; stagings?: Staging[] }> {
+  const { replaces, cites, batch, rows, isSound = () => true } = options
+  const { by = currentUser(), name: bundle = basename(resolve(folder)) } = options
   const stagings: Staging[] = []
   const replaced = await replacedClaims(subgraphs, replaces, cites)
   let earlyMerger: string | undefined
   const ranks = createSourceRanks(subgraphs)
   const take = (row: BundleRow) => {
     if (row.table === SAME_AS) return stageInAll(row)
-    // The subject of a row determines its one subgraph; checkRowOwners reports a row without one.
+    // The subject of a row determines its subgraph. `checkRowOwners` has reported a row without a subgraph.
     return stagings[parts.findIndex(({ intake }) => takesRow(intake, row))]!.add(row)
   }
   const stageInAll = async (row: BundleRow) => {
@@ -193,14 +180,9 @@ async function stageChecked(
     })
     if (errors.length > 0 || !isSound()) return { errors }
 
-    const record: ImportRecord = {
-      by,
-      bundle: name,
-      replaces: replaces ?? null,
-      files: await hashFiles(folder, counts),
-    }
+    const files = await hashFiles(folder, counts)
     const orders: UndoOrder[] = [
-      { order: 'record', told: record },
+      { order: 'record', told: { by, bundle, replaces: replaces ?? null, files } },
       ...[...replaced].map(what => {
         const [source, by] = what.split('/') as [string, string?]
         return { order: 'replace' as const, told: { source, ...(by && { import: by }) } }

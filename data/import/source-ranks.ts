@@ -10,8 +10,8 @@ type SourceRanks = {
 }
 
 /**
- * Collects kind and date of the sources that a bundle contains or cites, by which claims are ranked. Sources are the first table
- * of a bundle, so only cited sources that it does not contain are looked up in the graph, once each.
+ * Collects the kind and the date of each source that a bundle contains or cites, because they rank its claims. Sources are the first
+ * table of a bundle, so the collector looks up in the graph only cited sources that the bundle does not contain, once each.
  */
 export function createSourceRanks(subgraphs: Subgraph[]): SourceRanks {
   const ranks = new Map<string, SourceRank | undefined>()

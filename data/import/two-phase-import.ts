@@ -16,18 +16,18 @@ import { totalChanges } from './import-summary.ts'
 
 /*
  * Makes an import atomic across subgraphs: two-phase commit over staging tables. Phase 1 commits the rows to `incoming` of every
- * subgraph; phase 2 merges and commits each subgraph. A subgraph that merged its rows while they were read commits both at once,
- * first in phase 2. After a crash the import is completed if one subgraph has committed phase 2, and rolled back otherwise.
+ * subgraph; phase 2 merges and commits each subgraph. A subgraph with an early merge commits both at once, first in phase 2.
+ * After a crash, `settleInterrupted` completes the import if one subgraph has committed phase 2, and rolls it back otherwise.
  */
 
-/** A subgraph whose transaction has merged rows before all were staged, and the function that merges the rest. */
-type EarlyMerges = { part: Participant; merge(): Promise<Changes> }
+/** A subgraph with its open transaction, and the function that merges its staged rows, or the rest of them. */
+type PendingMerge = { part: Participant; merge(): Promise<Changes> }
 
 /** Throws if the merged, uncommitted rows must not be committed. */
 type ValidateMerge = (parts: Participant[], importId: string) => Promise<void>
 
 /**
- * Merges and commits the staged rows of an import in every subgraph, then removes the staged rows. `judge` may throw before the
+ * Merges and commits the staged rows of an import in every subgraph, then removes the staged rows. `validate` may throw before the
  * commit. If some subgraphs have committed before, `all` lists all subgraphs, for the replication of columns between them.
  */
 export async function commitStaged(
@@ -38,7 +38,7 @@ export async function commitStaged(
     all = subgraphs,
     validate = async () => {},
     onCommit = () => {},
-  }: { earlyMerge?: EarlyMerges | undefined; all?: Subgraph[]; validate?: ValidateMerge; onCommit?: () => void } = {},
+  }: { earlyMerge?: PendingMerge | undefined; all?: Subgraph[]; validate?: ValidateMerge; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
   await withWriteLock(
@@ -46,7 +46,7 @@ export async function commitStaged(
     async parts => {
       await refuseUnstaged(parts, importId)
       const merges = parts.map(
-        (part): EarlyMerges => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
+        (part): PendingMerge => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
       )
       const merging = earlyMerge ? [earlyMerge, ...merges] : merges
       await forEachParticipant(merging, async ({ part, merge }) => {
@@ -64,7 +64,7 @@ export async function commitStaged(
   return changes
 }
 
-/** Throws if another process took this import for an interrupted one and rolled it back. */
+/** Throws if another process has rolled this import back, because it seemed to be interrupted. */
 async function refuseUnstaged(parts: Participant[], importId: string): Promise<void> {
   await forEachParticipant(parts, async ({ name, tx }) => {
     const [row] = await tx`select from ${tx(name)}.incoming where import = ${importId} limit 1`
@@ -96,7 +96,7 @@ export function watchInterrupted(all: Subgraph[], log: Log): () => Promise<void>
   let finishing: Promise<void> | undefined
   const timer = setInterval(() => {
     finishing ??= finishImports(all)
-      // Debug level: a database that is down is logged by other components.
+      // Debug level, because other components log that the database is down.
       .catch(err => log.debug({ err }, 'cannot check for interrupted imports; retrying in 5 s'))
       .finally(() => {
         finishing = undefined
@@ -142,16 +142,12 @@ export async function settleInterrupted(subgraphs: Subgraph[]): Promise<{ finish
       await removeStagedRows(subgraphs, id)
       finished.push(id)
     } else {
-      await rollBack(subgraphs, id)
+      await withWriteLock(subgraphs, parts => removeStaged(parts, id))
       undone.push(id)
     }
   }
   return { finished, undone }
 }
-
-/** Removes the staged rows of an import that no subgraph has committed. */
-const rollBack = (subgraphs: Subgraph[], importId: string) =>
-  withWriteLock(subgraphs, parts => removeStaged(parts, importId))
 
 /** Removes the staged rows of a committed import, and records its number of changes. */
 async function removeStagedRows(subgraphs: Subgraph[], importId: string): Promise<void> {
@@ -165,10 +161,10 @@ async function removeStagedRows(subgraphs: Subgraph[], importId: string): Promis
 
 async function removeStaged(parts: Participant[], importId: string): Promise<void> {
   await forEachParticipant(parts, async ({ name, tx }) => {
-    // Uncommitted rows of another import are invisible here, so the lock has to be checked too.
+    // Uncommitted rows of another import are invisible here. Without the lock, another import may have such rows.
     const isLocked = await allowWrites(tx, name)
     const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
-    // Deleted rows stay in the table until VACUUM, and each later import would scan them.
+    // Truncation is better than deletion: deleted rows stay until VACUUM, and each later import would scan them.
     if (isLocked && !other) await tx`truncate ${tx(name)}.incoming`
     else await tx`delete from ${tx(name)}.incoming where import = ${importId}`
   })

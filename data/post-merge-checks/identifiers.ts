@@ -25,19 +25,11 @@ export async function checkIdentifiers({ parts, errors }: MergedImport): Promise
         join identifiers i using (scheme, value) join claims c on c.fact = i.id
       where c.retracted_at is null and c.stance = 'SUPPORTS' and c.entity not like 'area\\_%'`,
   )
-  for (const [, holders] of groupBy(holdings.flat(), ({ scheme, value }) => `${scheme} ${value}`)) {
+  for (const holders of groupBy(holdings.flat(), ({ scheme, value }) => `${scheme} ${value}`).values()) {
     if (holders.length < 2) continue
-    const suggestion = `${holders
-      .map(({ entity }) => entity)
-      .sort()
-      .join(' and ')} would both have it`
-    errors.add({
-      file: 'identifiers.csv',
-      row: null,
-      column: 'value',
-      value: holders[0]!.value,
-      rule: oneEntityMessage,
-      suggestion,
-    })
+    const entities = holders.map(({ entity }) => entity).sort()
+    const suggestion = `${entities.join(' and ')} would both have it`
+    const at = { file: 'identifiers.csv', row: null, column: 'value', value: holders[0]!.value }
+    errors.add({ ...at, rule: oneEntityMessage, suggestion })
   }
 }

@@ -7,9 +7,8 @@ import type { MergedImport } from './types.ts'
 export async function checkSameAs({ parts: [part], errors }: MergedImport): Promise<void> {
   if (!part) return
   // Each subgraph stores every `same_as` link.
-  const changed = await part.tx<
-    { id: string }[]
-  >`select told ->> 'id' as id from affected where bundle_table = ${SAME_AS}`
+  const changed = await part.tx<{ id: string }[]>`
+    select told ->> 'id' as id from affected where bundle_table = ${SAME_AS}`
   if (changed.length === 0) return
   const isChanged = new Set(changed.map(({ id }) => id))
   const all = await part.tx<{ id: string; sameAs: string; stance: string }[]>`
