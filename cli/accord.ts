@@ -5,8 +5,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { exitCodes, type Outcome, usageError } from './command.ts'
 
 /*
- * `npm run accord -- <command>`: composes, checks and tests schemas before a gateway serves them. Each command is a file that is
- * loaded on use.
+ * `npm run accord -- <command>`: composes, checks and tests schemas before a gateway serves them. Each command imports its file
+ * only when it runs.
  */
 
 const program = new Command('accord')
@@ -18,7 +18,7 @@ const program = new Command('accord')
   .exitOverride()
 
 const config = () =>
-  new Option('--config <file>', 'the supergraph.yaml, in the form of rover')
+  new Option('--config <file>', 'the supergraph.yaml, in the format of `rover supergraph compose`')
     .argParser(fileOf)
     .default(new URL('../schema/supergraph.yaml', import.meta.url), 'schema/supergraph.yaml')
 
@@ -47,7 +47,7 @@ command(
 
 command(
   'explain',
-  'Explains an error code of a composition, with an example; without a code lists all.',
+  'Explains an error code of a composition, with an example. Without a code it lists all codes.',
   'explain INVALID_FIELD_SHARING',
 )
   .argument('[code]', 'error code of a composition')
@@ -68,10 +68,10 @@ command(
     ]),
   )
   .action(async (name, { json, ...options }) => {
-    const { promptForWish } = await import('./new/prompts.ts')
+    const { promptForMissing } = await import('./new/prompts.ts')
     await printOutcome(
       json,
-      (await import('./new.ts')).createSubgraph(await promptForWish({ name, ...options }, json ? false : undefined)),
+      (await import('./new.ts')).createSubgraph(await promptForMissing({ name, ...options }, json ? false : undefined)),
     )
   })
 
@@ -81,8 +81,8 @@ command(
   'test-subgraph http://127.0.0.1:4101/graphql',
 )
   .argument('<address or name>', 'its address, or the name of a subgraph of this repository, which is then started')
-  .option('--id <id>', 'id to test with, note_x or Note:note_x; repeatable', more)
-  .option('--header <header>', 'header for every request, as "authorization: Bearer …"; repeatable', more)
+  .option('--id <id>', 'id to test with, note_x or Note:note_x; repeatable', collect)
+  .option('--header <header>', 'header for every request, as "authorization: Bearer …"; repeatable', collect)
   .option('--name <name>', 'name of the subgraph in supergraph.yaml')
   .option('--graph <address>', 'address of the graph, to look up linked entities of other subgraphs')
   .option('--strict', 'exit with 1 for a failed SHOULD too', false)
@@ -114,8 +114,8 @@ command(
   'contract --exclude internal > partners.graphql',
 )
   .addOption(config())
-  .option('--include <tag>', 'only elements with this tag, root fields too; repeatable', more)
-  .option('--exclude <tag>', 'no elements with this tag; repeatable', more)
+  .option('--include <tag>', 'only elements with this tag, root fields too; repeatable', collect)
+  .option('--exclude <tag>', 'no elements with this tag; repeatable', collect)
   .option('--supergraph', 'print the supergraph for a router instead of the public schema', false)
   .action(async ({ config, json, include = [], exclude = [], supergraph }) =>
     printOutcome(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
@@ -124,7 +124,7 @@ command(
 program
   .command('dev')
   .description('Starts the graph with the subgraphs of a second list, and recomposes it after each schema change.')
-  .argument('[file]', 'more subgraphs, or replacements of subgraphs, in the form of supergraph.yaml', fileOf)
+  .argument('[file]', 'more subgraphs, or replacements of subgraphs, in the format of supergraph.yaml', fileOf)
   .addHelpText('after', '\nExample:\n  npm run accord -- dev supergraph.dev.yaml')
   .action(async file => (await import('./dev.ts')).dev(file))
 
@@ -136,8 +136,9 @@ async function printOutcome(asJson: boolean | undefined, outcome: Outcome | Prom
   process.exitCode = code
 }
 
-function more(tag: string, tags: string[] = []): string[] {
-  return [...tags, tag]
+/** Collects the values of a repeatable option. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value]
 }
 
 function fileOf(path: string): URL {
@@ -150,7 +151,7 @@ function headersOf(given: string[]): Record<string, string> {
     given.map(header => {
       const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(header) ?? []
       if (name === undefined || value === undefined)
-        throw usageError(`${header} is no header: write it as "name: value".`)
+        throw usageError(`${header} is not a header. Write it as "name: value".`)
       return [name, value]
     }),
   )
@@ -163,7 +164,7 @@ function folderOf(path: string): URL {
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has printed its own errors.
+  // Commander prints its own errors.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.good : exitCodes.wrongUse
   else {
     const isWrongUse = (error as { code?: unknown }).code === 'accord.wrongUse'

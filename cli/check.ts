@@ -12,8 +12,8 @@ import type { CompositionError } from '#cli/graph/composition-error'
 type Options = { against: string; recorded?: string; format: 'text' | 'github' }
 
 /**
- * `accord check`: whether the subgraphs compose, whether known operations still work, compared with the public schema at a git ref,
- * and whether the schemas follow the rules. It writes no file and opens no connection.
+ * `accord check`: reports composition errors, known operations that break compared with the public schema at a git ref, and
+ * violations of the schema rules.
  *
  *     const { text, code } = await check(committedYaml, { against: 'HEAD', format: 'text' })
  */
@@ -43,7 +43,7 @@ export async function check(yaml: URL, { against, recorded, format }: Options): 
     operations: { files: files.operations.length, recorded: recording.operations.length },
     changes: { breaking, warned, safe },
     findings,
-    notes: notesFor({ isCompared: old !== undefined, against, known: operations.length, leftOut: recording.leftOut }),
+    notes: notesFor(old !== undefined, against, operations.length, recording.leftOut),
   }
   const text = format === 'github' ? formatGithub(report, process.env) : formatText(report)
   return { text, json: report, code: report.ok ? exitCodes.good : exitCodes.findings }
@@ -54,12 +54,14 @@ const asFinding = ({ code, message, places, mend }: CompositionError): Finding =
   advice: mend,
 })
 
-type CheckContext = { isCompared: boolean; against: string; known: number; leftOut: number }
-
-const notesFor = ({ isCompared, against, known, leftOut }: CheckContext): string[] => [
-  ...(isCompared ? [] : [`There is no api.graphql at ${against}, so that nothing can have broken.`]),
-  ...(known > 0
-    ? []
-    : ['No operation is known, so that whatever could break one counts: keep some in operations/, or record them.']),
-  ...(leftOut > 0 ? [`${leftOut} requests are not in the recording, which was full: what they use is not known.`] : []),
-]
+function notesFor(isCompared: boolean, against: string, known: number, leftOut: number): string[] {
+  const notes: string[] = []
+  if (!isCompared) notes.push(`${against} has no api.graphql, so no change was checked.`)
+  if (known === 0)
+    notes.push(
+      'No operation is known, so every breaking change is an error. Add operations to operations/, or record them.',
+    )
+  if (leftOut > 0)
+    notes.push(`The recording was full and lacks ${leftOut} requests. Changes that break them are not found.`)
+  return notes
+}

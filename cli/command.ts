@@ -1,18 +1,14 @@
 import { type CompositionError, formatPlace, type Hint, type SourcePlace } from '#cli/graph/composition-error'
 
-/*
- * Shared by the commands: exit codes, outcome, and the format of errors in a terminal.
- */
-
 export const exitCodes = { good: 0, findings: 1, wrongUse: 2 } as const
 
-/** The result of a command: text for standard output or JSON, the exit code, and `aside`, a note for standard error. */
+/** What a command prints: `text`, or `json` with --json, to standard output, and `aside` to standard error. */
 export type Outcome = { text: string; json: object; code: number; aside?: string }
 
 /** Error for wrong arguments: the command exits with 2. */
 export const usageError = (message: string): Error => Object.assign(new Error(message), { code: 'accord.wrongUse' })
 
-/** An error for a terminal: code, message, each place with its owners, the fix, and the command that explains the code. */
+/** Formats an error for a terminal: code, message, each place with its owners, the fix, and the command to explain it. */
 export function formatError({ code, message, places, mend }: CompositionError): string {
   const more = mend === undefined ? [] : [`  Fix: ${mend}`, `  More: npm run accord -- explain ${code}`]
   return [`${code}: ${message}`, ...formatPlaces(places), ...more, ''].join('\n')
@@ -20,6 +16,8 @@ export function formatError({ code, message, places, mend }: CompositionError): 
 
 export const formatHint = ({ code, message, places }: Hint): string =>
   [`Hint ${code}: ${message}`, ...formatPlaces(places), ''].join('\n')
+
+export const pluralise = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function formatPlaces(places: SourcePlace[]): string[] {
   const width = Math.max(...places.map(place => formatPlace(place).length))

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { exitCodes, formatError, formatHint, type Outcome } from '#cli/command'
+import { exitCodes, formatError, formatHint, type Outcome, pluralise } from '#cli/command'
 import { composed } from '#cli/graph'
 import { relativePath } from '#cli/graph/composition-error'
 
@@ -37,5 +37,3 @@ function writeSchemas(folder: URL, files: Record<string, string>): string[] {
     return relativePath(new URL(path, folder))
   })
 }
-
-const pluralise = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

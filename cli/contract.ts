@@ -62,8 +62,8 @@ function tagsIn(subgraphs: ParsedSchema[]): string[] {
 
 function unknown(tag: string, known: string[]): string {
   const near = suggest(tag, known)
-  const has = known.length > 0 ? `they have ${known.join(', ')}` : 'they have none'
-  return `No subgraph has the tag ${tag}${near ? `; did you mean ${near}?` : `: ${has}.`}`
+  const all = known.length > 0 ? `The tags are ${known.join(', ')}.` : 'The subgraphs have no tags.'
+  return `No subgraph has the tag ${tag}. ${near ? `Did you mean ${near}?` : all}`
 }
 
 /** Coordinates of types, fields and enum values: `Project`, `Project.budget`, `Phase.BUILT`. */

@@ -6,27 +6,27 @@ import { runGateway, startAllInOne } from '#gateway/server'
 import { readProcessConfig, readSupergraph } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
 import { subgraphMetrics } from '#toolkit/subgraph'
-import { createSchemaReader, type SchemaReader } from './dev/schemas.ts'
+import { createSchemaReader, type SchemaSnapshot } from './dev/schemas.ts'
 
 /** The state of `accord dev`, which the playground shows. */
 export type Development = {
   /** Number of supergraphs served so far. */
   graph: number
   subgraphs: string[]
-  /** Errors of the last composition; the gateway keeps the supergraph before it. */
+  /** Errors of the last composition. With errors, the gateway keeps the supergraph that it serves. */
   errors: CompositionError[]
   /** Subgraphs whose schemas could not be read. */
   missing: CompositionError[]
 }
 
-// With the composition, a change is served about 2 s after it was saved.
+// Together with the composition, the gateway serves a change about 2 s after it was saved.
 const POLL_MS = 500
 
 /**
- * `accord dev`: like `npm start`, with the subgraphs of a second list added or replacing those of the first. It polls schemas and
- * lists and recomposes after each change. It writes no file.
+ * `accord dev`: starts the graph like `npm start`. Subgraphs of a second list are added to those of supergraph.yaml, or replace them.
+ * It polls schemas and lists, recomposes after each change, and writes no file.
  *
- * Composition errors appear in the terminal and in the playground, and the gateway keeps the last valid supergraph.
+ * The terminal and the playground show composition errors; the gateway then keeps the last valid supergraph.
  */
 export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
@@ -68,7 +68,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
     await round(async supergraphSdl => {
       first = supergraphSdl
     })
-    // No caches: a developer must see the current response of a subgraph.
+    // No caches, so that a developer sees the current response of a subgraph.
     const allInOne = await startAllInOne({ ...config, responseCache: 0, rowCache: 0 }, log, {
       supergraphSdl: first,
       isElsewhere: name => elsewhere.has(name),
@@ -96,18 +96,18 @@ export const dev = (second: URL | undefined): Promise<void> =>
     working = work()
   })
 
-const graphOf = ({ sources, missing, errors }: SchemaReader) =>
+const graphOf = ({ sources, missing, errors }: SchemaSnapshot) =>
   errors.length > 0
     ? { errors, graph: undefined }
     : composedOf(sources, { missing, twice: false, operations: new URL('operations/', committedYaml) })
 
-const schemaFingerprint = ({ sources, missing, errors, theirs }: SchemaReader) =>
+const schemaFingerprint = ({ sources, missing, errors, theirs }: SchemaSnapshot) =>
   JSON.stringify([sources.map(({ name, url, sdl }) => [name, url, sdl]), missing, errors, [...theirs]])
 
 function printLine({ graph, subgraphs, errors, missing }: Development): void {
   const outcome =
     errors.length === 0
-      ? `${subgraphs.join(', ')} are one graph (${graph}).`
-      : 'This is no graph, and the one before goes on answering.'
+      ? `The gateway serves supergraph ${graph}, composed of ${subgraphs.join(', ')}.`
+      : 'The subgraphs do not compose. The gateway serves the last valid supergraph.'
   process.stdout.write(['', ...[...missing, ...errors].map(formatError), outcome, ''].join('\n'))
 }

@@ -6,7 +6,7 @@ import { suggest } from '#toolkit/domain'
 /**
  * `accord explain CODE`: meaning and fix of an error code, with an example before and after; without a code, the list of codes.
  *
- * Throws an Error that names the nearest code if it knows none of this name.
+ * Throws an Error for an unknown code, with the most similar known code.
  */
 export function explain(name: string | undefined): Outcome {
   if (name === undefined) {
@@ -17,7 +17,11 @@ export function explain(name: string | undefined): Outcome {
   }
   const code = name.toUpperCase().replaceAll('-', '_')
   const known = codes[code]
-  if (!known) throw usageError(`There is no ${name} here${meant(code)}. \`accord explain\` lists all.`)
+  if (!known) {
+    const near = suggest(code, Object.keys(codes))
+    const hint = near ? ` Did you mean ${near}?` : ''
+    throw usageError(`Unknown code: ${name}.${hint} Run \`accord explain\` to list all codes.`)
+  }
   const { meaning, mend } = known
   const example = illustrated[code]
   const text = [
@@ -31,8 +35,3 @@ const shown = (example: Example) =>
   Object.entries(example)
     .map(([name, sdl]) => `# ${name}\n${supportedDirectives(sdl)}\n`.replace(/^(?=.)/gm, '  '))
     .join('\n')
-
-function meant(code: string): string {
-  const near = suggest(code, Object.keys(codes))
-  return near ? `; did you mean ${near}?` : ''
-}

@@ -11,7 +11,7 @@ import { root, snapshotFiles, writeFiles } from '#cli/new/project-files'
  *
  *     await createSubgraph({ name: 'offices', entity: 'Office', link: 'Organisation' })
  *
- * An invalid or taken name is rejected before any file is written. If a step fails, all files are restored.
+ * It rejects an invalid or taken name before it writes a file. If a step fails, it restores all files.
  */
 export async function createSubgraph(wish: SubgraphRequest): Promise<Outcome> {
   const draft = createDraft(wish)
@@ -42,7 +42,7 @@ export async function createSubgraph(wish: SubgraphRequest): Promise<Outcome> {
   return { text, json, code: exitCodes.good }
 }
 
-// The steps of `npm run generate`, without npm. Formatting comes first, since line breaks depend on the length of the names.
+// The steps of `npm run generate` after formatting, which adapts line breaks to the length of the new names.
 function generationSteps(paths: string[]): [what: string, command: string[]][] {
   const program = (file: string) => ['--import', 'tsx', file]
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')

@@ -13,8 +13,8 @@ import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
 
 /**
- * `accord test-subgraph`: runs the conformance checks on a subgraph at an address, or on a subgraph of this repository by name,
- * which is started in this process on its database.
+ * `accord test-subgraph`: runs the conformance checks on a subgraph at an address. For the name of a subgraph of this repository, it
+ * starts the subgraph in this process, on its database.
  *
  *     await testSubgraph('http://127.0.0.1:4101/graphql', { ids: [], headers: {}, strict: false })
  */
@@ -26,7 +26,9 @@ export async function testSubgraph(
   const isAddress = /^https?:\/\//.test(which)
   const names = entries.map(({ name }) => name)
   if (!isAddress && !names.includes(which))
-    throw usageError(`There is no subgraph ${which}: give the address of one, or one of ${names.join(', ')}.`)
+    throw usageError(
+      `There is no subgraph ${which}. Give the address of a subgraph, or one of these names: ${names.join(', ')}.`,
+    )
   const name = isAddress ? (given ?? entries.find(({ routingUrl }) => routingUrl === which)?.name ?? 'subgraph') : which
   const { ask, stop } = isAddress
     ? { ask: querySender(which, headers), stop: async () => {} }
@@ -47,7 +49,7 @@ export async function testSubgraph(
 export const typesOf = (entries: Entry[]): string[] =>
   entries.flatMap(({ schema }) => (schema.kind === 'file' ? keyedIn(readFileSync(schema.file, 'utf8')) : []))
 
-/** Sends queries to a subgraph over HTTP, as the gateway does. A response without JSON becomes an error. */
+/** Sends queries to a subgraph over HTTP, as the gateway does. It returns a response that is not JSON as an error. */
 export function querySender(url: string, headers: Record<string, string> = {}): SendQuery {
   return async (query, variables) => {
     const began = performance.now()
@@ -58,7 +60,7 @@ export function querySender(url: string, headers: Record<string, string> = {}): 
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     }).catch(error => {
-      throw usageError(`${url} does not answer: ${error.cause?.code ?? error.message}.`)
+      throw usageError(`${url} does not respond: ${error.cause?.code ?? error.message}.`)
     })
     const text = await response.text()
     const meta = { took: performance.now() - began, cacheControl: response.headers.get('cache-control') ?? undefined }
@@ -66,12 +68,15 @@ export function querySender(url: string, headers: Record<string, string> = {}): 
       const { data, errors } = JSON.parse(text) as Partial<SubgraphResponse>
       return { ...meta, data, errors }
     } catch {
-      return { ...meta, errors: [{ message: `HTTP ${response.status}, and no JSON: ${text.slice(0, 200)}` }] }
+      return {
+        ...meta,
+        errors: [{ message: `The response is not JSON (HTTP ${response.status}): ${text.slice(0, 200)}` }],
+      }
     }
   }
 }
 
-/** Starts all subgraphs of this repository, since some follow the feeds of others. */
+/** Starts all subgraphs of this repository, since `links` reads the feeds of the others. */
 async function startSubgraph(name: string): Promise<{ ask: SendQuery; stop(): Promise<void> }> {
   const graph = await startSubgraphs(readProcessConfig(), createLog('fatal', 2))
   await graph.catchUp()

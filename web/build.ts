@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
- * Builds the playground into web/dist. `npm ci` runs this; otherwise the gateway does at the first visit. The build has a file with
- * the hash of its sources, so that it is repeated only after a change.
+ * Builds the playground into web/dist, at `npm ci` or at the first visit of a gateway's playground. A file in web/dist has the hash
+ * of the sources, so that we build again only after a change.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -22,7 +22,7 @@ export function isBuilt(): boolean {
   return existsSync(join(dist, stamp)) && readFileSync(join(dist, stamp), 'utf8') === hashOfSources()
 }
 
-/** Whether the packages for the build are installed, which `npm ci --omit=dev` leaves out. */
+/** Whether the packages for the build are installed; `npm ci --omit=dev` does not install them. */
 export function canBuild(): boolean {
   try {
     createRequire(import.meta.url).resolve('vite/package.json')
@@ -44,7 +44,7 @@ export async function prepare(): Promise<void> {
   console.log(`Built the playground in ${Math.round((performance.now() - begin) / 1_000)} s.`)
 }
 
-// Builds into a temporary folder and renames it to web/dist, so that a visitor or a parallel build never sees half a build.
+// Builds into a temporary folder and renames it to web/dist, so that visitors and parallel builds see only complete builds.
 async function build(): Promise<void> {
   await removeAbandoned()
   const folder = join(building, randomBytes(6).toString('hex'))
@@ -69,7 +69,7 @@ async function publish(folder: string): Promise<void> {
     try {
       return await rename(folder, dist)
     } catch (error) {
-      // A parallel build has renamed its folder first: try again.
+      // A parallel build renamed its folder to web/dist after our `rename`: try again.
       if (attempt === 3) throw error
     }
   }

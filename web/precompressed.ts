@@ -8,8 +8,8 @@ const shrinks = /\.(?:html|js|css|svg|ttf)$/
 const worthIt = 1_024
 
 /**
- * Vite plugin: writes a `.br` and a `.gz` beside each file that compression makes smaller. Brotli at its highest level takes 10 s
- * per build and makes downloads a third smaller than gzip at request time.
+ * Vite plugin: writes a `.br` and a `.gz` beside each text file of at least 1 kB. Brotli at its highest level takes 10 s per build,
+ * and makes downloads a third smaller than gzip at request time.
  */
 export function precompressed(): Plugin {
   return {

@@ -6,8 +6,8 @@ import { precompressed } from './precompressed.ts'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Builds the playground as static files for the gateway. `npx vite -c web/vite.config.ts` serves it with live reload, on the graph
- * at port 4000 or at ACCORD_GRAPH.
+ * Builds the playground as static files for the gateway. `npx vite -c web/vite.config.ts` serves it with live reload, and forwards
+ * requests to the graph at ACCORD_GRAPH, by default port 4000.
  */
 export default defineConfig({
   root: at('playground'),
@@ -19,20 +19,20 @@ export default defineConfig({
     outDir: at('dist'),
     emptyOutDir: true,
     target: 'es2022',
-    // Browsers with the CSS function light-dark().
+    // The first versions of the browsers that have the CSS function light-dark().
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The Content-Security-Policy allows only files of the same origin, no data: URLs.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4_000,
     rolldownOptions: {
       onLog(level, log, handle) {
-        // A directive of React's compiler in GraphiQL's files, which are compiled already.
+        // GraphiQL's compiled files still have a directive of React's compiler, of which Vite warns.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log)
       },
       checks: { pluginTimings: false },
     },
   },
-  // Vite does not find CommonJS dependencies of workers by itself.
+  // Vite does not discover the CommonJS dependencies of workers.
   optimizeDeps: { include: ['monaco-graphql > picomatch-browser', 'monaco-graphql > graphql-language-service'] },
   server: {
     fs: { allow: [at('..')] },

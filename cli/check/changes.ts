@@ -42,10 +42,10 @@ export async function schemaChanges(
 }
 
 /**
- * The element whose users a change affects. For a new required argument or input field that is its parent.
+ * The element whose users a change affects. For a new required argument or input field this is the element that has it.
  *
- * We do not use the package's rule `considerUsage`: it looks for uses of the new argument itself, and takes a use of `Query.ab`
- * for one of `Query.a`.
+ * We do not use the package's rule `considerUsage`: it looks for uses of the new argument, which no operation can have yet, and it
+ * mistakes a use of `Query.ab` for a use of `Query.a`.
  */
 function coordinatesOf({ type, path = '' }: Change): string {
   const isAdded = type === ChangeType.FieldArgumentAdded || type === ChangeType.InputFieldAdded
@@ -53,7 +53,7 @@ function coordinatesOf({ type, path = '' }: Change): string {
 }
 
 function usedBy(users: string[]): string {
-  if (users.length === 0) return '; no operation that is known uses it'
+  if (users.length === 0) return '; no known operation uses it'
   const more = users.length > 3 ? ` and ${users.length - 3} more` : ''
   return `; used by ${users.slice(0, 3).join(', ')}${more}`
 }

@@ -16,7 +16,7 @@ export async function committedApi(yaml: URL, ref: string): Promise<string | und
   const cwd = fileURLToPath(new URL('.', yaml))
   const git = (...args: string[]) => run('git', args, { cwd, maxBuffer: 64 * 1024 * 1024 }).then(({ stdout }) => stdout)
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).catch(() => {
-    throw usageError(`git knows no ${ref} in ${cwd}: name a commit, a branch or a tag that is here.`)
+    throw usageError(`git finds no commit, branch or tag ${ref} in ${cwd}.`)
   })
   return git('show', `${commit.trim()}:./api.graphql`).catch(() => undefined)
 }

@@ -5,8 +5,8 @@ import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 
 /**
- * Violations of the schema rules, by file and line. A file that several subgraphs share is reported once. Types that composition
- * adds to an index (`withNodeTypes`) are reported for their own subgraph only.
+ * Returns the violations of the schema rules. It reports a violation in a file that several subgraphs share once, and skips the
+ * types that composition adds to an index (`withNodeTypes`).
  */
 export function lint(subgraphs: ParsedSchema[]): Finding[] {
   const found = new Map<string, Finding>()

@@ -48,7 +48,7 @@ export function failingOperations(
     const errors = validate(schema, document)
     if (file) return errors.map(error => findingOf(file, error))
     if (errors.length === 0 || !before || validate(before, document).length > 0) return []
-    const message = `${name} would be refused: ${errors.map(error => error.message).join(' ')}`
+    const message = `${name} would be rejected: ${errors.map(error => error.message).join(' ')}`
     return [{ of: 'operations', level: 'error', code: 'OPERATION_INVALID', message, places: [] }]
   })
 }

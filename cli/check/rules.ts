@@ -12,8 +12,8 @@ import {
 } from 'graphql'
 
 /*
- * Lint rules for schemas of this graph. `broken` returns a sentence if a definition violates the rule. Each rule is checked on
- * every definition that clients see. A comment above a definition allows an exception:
+ * Lint rules for schemas of this graph. `lint` checks each rule on every definition that clients see; `broken` returns a message
+ * if the definition violates the rule. A comment above a definition allows an exception:
  *
  *     # accord-allow growing-list: there are twelve of them, and there will be no more.
  */
@@ -41,8 +41,8 @@ export const rules: Rule[] = [
     name: 'naming',
     why: 'One graph has one way to write names: PascalCase types, camelCase fields and arguments, UPPER_CASE enum values.',
     broken: ({ node, coordinate }) => {
-      const [form, example] = formsOf(node)
-      return form.test(node.name.value) ? undefined : `${coordinate} is not written ${example}`
+      const [form, style] = formsOf(node)
+      return form.test(node.name.value) ? undefined : `${coordinate} is not in ${style}`
     },
   },
   {
@@ -52,7 +52,7 @@ export const rules: Rule[] = [
       if (!isField(node) || node.type.kind !== Kind.NON_NULL_TYPE || !type) return
       if (isRoot(type)) return `${coordinate} is a root field and not nullable`
       if (entities.has(type.name.value) && !keyFieldsOf(type).has(node.name.value))
-        return `${coordinate} is a field of an entity and not nullable; only its key may be so`
+        return `${coordinate} is a field of an entity and not nullable; only key fields may be non-nullable`
     },
   },
   {
@@ -61,7 +61,8 @@ export const rules: Rule[] = [
     broken: ({ node, coordinate }) => {
       if (!isField(node) || !namedType(node.type).endsWith('Connection')) return
       const missing = ['first', 'after'].filter(name => !node.arguments?.some(each => each.name.value === name))
-      if (missing.length > 0) return `${coordinate} gives a connection and takes no ${missing.join(' and no ')}`
+      if (missing.length > 0)
+        return `${coordinate} returns a connection, but lacks the argument ${missing.join(' and the argument ')}`
     },
   },
   {
@@ -99,11 +100,11 @@ const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? t
 const isList = (type: InputValueDefinitionNode['type']): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type))
 
-function formsOf({ kind }: Defined): [form: RegExp, example: string] {
-  if (kind === Kind.ENUM_VALUE_DEFINITION) return [/^[A-Z][A-Z0-9_]*$/, 'IN_CAPITALS']
+function formsOf({ kind }: Defined): [form: RegExp, style: string] {
+  if (kind === Kind.ENUM_VALUE_DEFINITION) return [/^[A-Z][A-Z0-9_]*$/, 'UPPER_CASE']
   if (kind === Kind.FIELD_DEFINITION || kind === Kind.INPUT_VALUE_DEFINITION)
-    return [/^_?[a-z][a-zA-Z0-9]*$/, 'as a field is, likeThis']
-  return [/^_?[A-Z][a-zA-Z0-9]*$/, 'as a type is, LikeThis']
+    return [/^_?[a-z][a-zA-Z0-9]*$/, 'camelCase']
+  return [/^_?[A-Z][a-zA-Z0-9]*$/, 'PascalCase']
 }
 
 /** The fields of the keys, and `id`. */

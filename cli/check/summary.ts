@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs'
+import { pluralise } from '#cli/command'
 import { formatPlace } from '#cli/graph/composition-error'
 import type { Finding } from './finding.ts'
 
-/** The result of a check. */
 export type Report = {
   ok: boolean
-  /** The git ref of the compared schema; absent if the ref has none. */
+  /** The git ref of the schema before the change; absent if the ref has no api.graphql. */
   against?: string
   operations: { files: number; recorded: number }
   changes: { breaking: number; warned: number; safe: number }
@@ -21,7 +21,6 @@ const headings: Record<Finding['of'], string> = {
   schema: 'Rules of the schema',
 }
 
-/** The report for a terminal. */
 export function formatText(report: Report): string {
   const parts = grouped(report.findings).map(([of, findings]) => [
     `${headings[of]}\n`,
@@ -39,8 +38,8 @@ export function formatText(report: Report): string {
 }
 
 /**
- * The report for GitHub. In a job it appends Markdown to the file of GITHUB_STEP_SUMMARY and returns workflow commands, which
- * annotate the lines. Elsewhere it returns the Markdown.
+ * Formats the report for GitHub. In a job it appends Markdown to the file of GITHUB_STEP_SUMMARY and returns workflow commands,
+ * with which GitHub annotates the lines. Elsewhere it returns the Markdown.
  */
 export function formatGithub(report: Report, env: Record<string, string | undefined>): string {
   const markdown = formatMarkdown(report)
@@ -65,9 +64,9 @@ function verdict({ ok, against, changes, operations, findings }: Report): string
   const errors = findings.filter(({ level }) => level === 'error').length
   const counts = `${operations.files} operations in files, ${operations.recorded} recorded`
   const compared = against
-    ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} warned of, ${changes.safe} safe; ${counts}.`
-    : `Nothing to compare with; ${counts}.`
-  return `${ok ? 'All is well' : pluralise(errors, 'error')}. ${compared}`
+    ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} with a warning, ${changes.safe} safe; ${counts}.`
+    : `No schema to compare with; ${counts}.`
+  return `${ok ? 'No errors' : pluralise(errors, 'error')}. ${compared}`
 }
 
 function annotation({ level, code, message, places: [place] }: Finding): string {
@@ -85,4 +84,3 @@ const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '
 const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\n+/g, ' ')
-const pluralise = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -43,15 +43,10 @@ function coordinatesIn({ document }: Operation, schema: GraphQLSchema): Set<stri
       if (isEnumType(type)) for (const { name } of type.getValues()) found.add(`${type.name}.${name}`)
     },
     Argument() {
-      const [parent, field, directive, argument] = [
-        types.getParentType(),
-        types.getFieldDef(),
-        types.getDirective(),
-        types.getArgument(),
-      ]
+      const [directive, argument] = [types.getDirective(), types.getArgument()]
       if (!argument) return
-      found.add(directive ? `@${directive.name}.${argument.name}` : `${parent?.name}.${field?.name}.${argument.name}`)
-      found.add(getNamedType(argument.type).name)
+      const owner = directive ? `@${directive.name}` : `${types.getParentType()?.name}.${types.getFieldDef()?.name}`
+      found.add(`${owner}.${argument.name}`).add(getNamedType(argument.type).name)
     },
     Directive({ name }: { name: { value: string } }) {
       found.add(`@${name.value}`)

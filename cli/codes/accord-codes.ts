@@ -9,8 +9,8 @@ export const accordCodes: Record<string, { meaning: string; mend: string }> = {
     mend: 'Start the subgraph, or correct the path or address. `--partial` composes the other subgraphs.',
   },
   SUBGRAPH_UNAUTHENTICATED: {
-    meaning: 'A subgraph at an address returns its schema only to authenticated callers.',
-    mend: 'Give its schema as a `file`, or in `introspection_headers` its credentials. A subgraph of the toolkit returns it with SUBGRAPH_CALLERS=anyone. For calls of a gateway, set GATEWAY_KEY and GATEWAY_PUBLIC_KEY (docs/running.md).',
+    meaning: 'A subgraph returns its schema only to authenticated callers.',
+    mend: 'Name a `file` with its schema, or put its credentials in `introspection_headers`. A subgraph of the toolkit returns its schema to all callers with SUBGRAPH_CALLERS=anyone. For calls of a gateway, set GATEWAY_KEY and GATEWAY_PUBLIC_KEY (docs/running.md).',
   },
   COMPOSERS_DISAGREE: {
     meaning:

@@ -1,10 +1,10 @@
-/** SDL by subgraph name. For an SDL without @link, `supportedDirectives` adds one. */
+/** SDL by subgraph name. Most have no @link: `supportedDirectives` adds it. */
 export type Example = Record<string, string>
 
 export type CompositionCode = {
   /** The cause, in one sentence. */
   meaning: string
-  /** The fix. */
+  /** How to fix it. */
   mend: string
   /** Subgraphs that fail to compose with this code. */
   before: Example
@@ -18,7 +18,7 @@ const directives =
   )
 
 /**
- * Adds the @link that imports the federation directives of an example.
+ * Adds a @link to an example without one. It imports the federation directives of the example.
  *
  *     supportedDirectives('type T @key(fields: "id") { id: ID! }')   // extend schema @link(… import: ["@key"]) …
  */

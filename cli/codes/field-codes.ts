@@ -27,7 +27,7 @@ type Project @key(fields: "id") {
 
   INVALID_FIELD_SHARING: {
     meaning: 'Several subgraphs resolve one field, and not all of them mark it @shareable.',
-    mend: 'Leave the field in the subgraph that owns it; where all give the same answer, mark it @shareable in each.',
+    mend: 'Leave the field in the subgraph that owns it; if all return the same value, mark it @shareable in each.',
     before: {
       projects: `type Query { project(id: ID!): Project }
 
@@ -50,7 +50,7 @@ type Project @key(fields: "id") {
   },
 
   TYPE_KIND_MISMATCH: {
-    meaning: 'A name is a type of different kinds in two subgraphs, for example an object and an enum.',
+    meaning: 'Two subgraphs define a type of the same name, but of different kinds, such as an object and an enum.',
     mend: 'Give the type another name in one of them, or make it the same kind in all.',
     before: {
       projects: `type Query { project: Project }

@@ -10,7 +10,8 @@ const question = `query ($after: String, $first: Int) { _links(after: $after, fi
 const MAX_PAGES = 2_000
 
 /**
- * Reads a feed to its end, from the start or from a cursor. It stops at an error and returns it in `errors`.
+ * Reads a feed to its end, from the start or from a cursor. At an error it stops and returns what it has, with the error in
+ * `errors`.
  *
  *     const { nodes, edges, cursor } = await readChangeFeed(ask, { first: 7 })
  */

@@ -7,9 +7,6 @@ import { schemaChecks } from './checks/schema.ts'
 import { inspectSubgraph } from './subject.ts'
 import type { InspectedSubgraph, InspectionOptions, SendQuery } from './types.ts'
 
-export type { Check, Level } from './check.ts'
-export type { InspectedSubgraph, SendQuery, SubgraphResponse } from './types.ts'
-
 /** The requirements for a subgraph, by topic. */
 export const checks: Record<string, Check[]> = {
   'Its schema': schemaChecks,
@@ -41,7 +38,8 @@ const schemaCheck = {
  *
  *     const findings = await tried('notes', ask, { others: ['Organisation'], given: ['note_memoranda'] })
  *
- * `others` are the entity types of other subgraphs, `given` more ids to test with, `only` the name of one check.
+ * `others` are the entity types of other subgraphs, and `given` are more ids to test with. With `only`, it runs just the check of
+ * that name.
  */
 export async function tried(
   name: string,
@@ -58,7 +56,7 @@ export async function tried(
   const findings: Finding[] = [{ ...schemaCheck, result: 'passed', found: [] }]
   for (const [about, each] of Object.entries(checks)) {
     for (const { name: check, level, why, find } of each.filter(({ name }) => only === undefined || name === only)) {
-      // If the subgraph stops, or a response has an unexpected form, the current check fails.
+      // A check throws if the subgraph stops or a response has an unexpected form.
       const found = await find(subject).catch((error: Error) => [error.message])
       if ('unasked' in found) findings.push({ about, check, level, why, result: 'unasked', found: [found.unasked] })
       else findings.push({ about, check, level, why, result: found.length > 0 ? 'failed' : 'passed', found })

@@ -1,7 +1,7 @@
 import { type GraphQLField, type GraphQLNamedType, getNamedType, isNonNullType, isObjectType } from 'graphql'
 import type { InspectedSubgraph, PagedList } from './types.ts'
 
-/** The connections in Query, and those of entities with a known id. */
+/** The connections in Query, and on each entity type with a known id. */
 export function findLists({ schema, ask, ids }: InspectedSubgraph): PagedList[] {
   const root = fieldsOf(schema.getQueryType()).flatMap(field =>
     listOf('Query', field, async fieldText => {

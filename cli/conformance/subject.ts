@@ -6,8 +6,8 @@ import { findLists } from './lists.ts'
 import type { InspectedSubgraph, InspectionOptions, SendQuery, SubgraphResponse } from './types.ts'
 
 /**
- * Reads schema, entity types, ids, lists and feed of a subgraph. `others` are the entity types of other subgraphs; `given` are ids
- * to test with: `note_x`, or `Note:note_x` if the prefix is ambiguous; `graph` sends a query to the graph.
+ * Reads schema, entity types, ids, lists and feed of a subgraph. `others` are the entity types of other subgraphs. `given` are ids to
+ * test with: `note_x`, or `Note:note_x` to name the type. `graph` sends a query to the graph.
  *
  *     const subject = await inspectSubgraph('notes', ask, { others: ['Organisation'], given: [] })
  *
@@ -20,7 +20,7 @@ export async function inspectSubgraph(
 ): Promise<InspectedSubgraph> {
   const { data, errors } = await ask('{ _service { sdl } }')
   const sdl = data?._service?.sdl
-  if (typeof sdl !== 'string') throw new Error(`{ _service { sdl } } gives no schema: ${reasonIn(errors)}`)
+  if (typeof sdl !== 'string') throw new Error(`{ _service { sdl } } returns no schema: ${reasonIn(errors)}`)
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }])
   const entities = keyedIn(sdl).filter(type => isObjectType(schema.getType(type)))
   const feed = schema.getQueryType()?.getFields()._links ? await readChangeFeed(ask) : undefined
@@ -35,7 +35,7 @@ export async function inspectSubgraph(
 function reasonIn([error]: NonNullable<SubgraphResponse['errors']> = []): string {
   const reason = (error?.message ?? 'no data').replace(/\.$/, '')
   if (error?.extensions?.code !== 'UNAUTHENTICATED') return `${reason}.`
-  return `${reason}. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.`
+  return `${reason}. To test it, start it with SUBGRAPH_CALLERS=anyone, or send its credentials with --header.`
 }
 
 /** Queries entities by their keys through `_entities`, as the gateway does, with a selection on `type`. */
@@ -62,7 +62,7 @@ export function keyedIn(sdl: string): string[] {
   return [...new Set(types)]
 }
 
-/** Ids by type, at most 50 each: those given, those of nodes and edges in the feed, and those on the first page of each list. */
+/** Up to 50 ids for each type: from `given`, from the feed, and from the first page of each list. */
 async function idsOf(subject: InspectedSubgraph, given: string[]): Promise<Record<string, string[]>> {
   const found: Record<string, Set<string>> = Object.fromEntries(subject.entities.map(type => [type, new Set()]))
   const add = (type: string | undefined, id: string) => type !== undefined && found[type]?.add(id)

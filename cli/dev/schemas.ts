@@ -3,8 +3,8 @@ import { suggestFix } from '#cli/graph/source-places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 
-/** A snapshot of the schemas; `theirs` are the names in the second list. */
-export type SchemaReader = {
+/** The schemas of one read; `theirs` are the names of subgraphs in the second list. */
+export type SchemaSnapshot = {
   sources: Source[]
   missing: CompositionError[]
   errors: CompositionError[]
@@ -17,9 +17,9 @@ export type SchemaReader = {
  *     const read = createSchemaReader(committedYaml, new URL('supergraph.dev.yaml', folder))
  *     const { sources, missing } = await read()
  *
- * While a subgraph restarts, its last schema is used, and the subgraph is in `missing` too.
+ * For a subgraph that does not respond, for example during a restart, it returns the last schema and an error in `missing`.
  */
-export function createSchemaReader(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<SchemaReader> {
+export function createSchemaReader(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<SchemaSnapshot> {
   const lastSources = new Map<string, Source>()
   return async () => {
     const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], errors: [] }]

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const names = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
 
 /**
- * Reads the nearest CODEOWNERS in a folder or above it, by GitHub's rules for places and patterns: the last matching line wins.
+ * Reads the nearest CODEOWNERS in a folder or above it. As on GitHub, the last line that matches a file has its owners.
  *
  *     const ownersOf = ownersAround(folder)
  *     ownersOf(new URL('projects.graphql', folder))   // ['@org/projects']

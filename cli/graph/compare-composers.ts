@@ -3,8 +3,8 @@ import type { CompositionError, SourcePlace } from './composition-error.ts'
 import { findPlaces, findTypePlaces, type ParsedSchema } from './source-places.ts'
 
 /**
- * Composes with the independent composer of The Guild, and returns the differences between the two public schemas. At a difference
- * one composer is wrong, and The Guild's router would serve another schema.
+ * Composes with the independent composer of The Guild, and returns each difference from `apiSdl` as an error: one composer is wrong
+ * there, and The Guild's router would serve another schema.
  */
 export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string): Promise<CompositionError[]> {
   const { guildComposition } = await import('./guild-composer.ts')
@@ -51,5 +51,5 @@ function differenceOf(ours: string | undefined, theirs: string | undefined): str
   if (theirs === undefined) return '@apollo/composition has it, @theguild/federation-composition has not'
   const [mine, other] = [ours.split('\n'), theirs.split('\n')]
   const at = mine.findIndex((line, i) => line !== other[i])
-  return `\`${mine.at(at)!.trim()}\` of @apollo/composition is \`${(other[at] ?? '').trim()}\` there`
+  return `@apollo/composition has \`${mine.at(at)!.trim()}\`, @theguild/federation-composition \`${(other[at] ?? '').trim()}\``
 }

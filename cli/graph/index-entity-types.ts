@@ -3,8 +3,8 @@ import { isIndex, withNodeTypes } from '#toolkit/graphql'
 import type { ParsedSchema } from './source-places.ts'
 
 /**
- * Appends to the links index stubs of all entity types that it does not have: types that implement `Node`, have the key `id`, and
- * belong to a subgraph with a feed (`_links`). So search finds a new subgraph's entities without a change of the index.
+ * Appends a stub of each missing entity type to the SDL of the links index. An entity type implements `Node`, has the key `id`, and
+ * belongs to a subgraph with a feed (`_links`). So search finds the entities of a new subgraph without a change of the index.
  */
 export function addEntityTypes(subgraphs: ParsedSchema[]): ParsedSchema[] {
   return subgraphs.map(subgraph => {

@@ -12,11 +12,6 @@ import { type Source, sourcesOf } from './sources.ts'
 import { unsupportedCodes, unsupportedFeatures } from './unsupported-features.ts'
 import { readYaml } from './yaml.ts'
 
-export type { CompositionError, Hint, SourcePlace } from './composition-error.ts'
-export type { ParsedSchema } from './source-places.ts'
-export { type Source, sourcesOf } from './sources.ts'
-export { type Entry, readYaml } from './yaml.ts'
-
 type Graph = {
   supergraphSdl: string
   apiSdl: string
@@ -42,8 +37,8 @@ export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta
  *     const { graph, errors } = await composed()
  *     graph?.supergraphSdl
  *
- * It writes no file and returns errors with their places. With `partial` it leaves out subgraphs without a readable schema and
- * returns them in `missing`.
+ * It writes no file. With `partial` it leaves out subgraphs without a readable schema and returns them in `missing`; without
+ * `partial` they are errors.
  */
 export async function composed(
   yaml = committedYaml,
@@ -56,7 +51,7 @@ export async function composed(
   return composedOf(sources, { missing, most, twice, operations: new URL('operations/', yaml) })
 }
 
-/** Composes loaded schemas; `most` is the latest allowed minor version of Federation 2. */
+/** Composes the SDL of `sources`; `most` is the latest allowed minor version of Federation 2. */
 export async function composedOf(
   sources: Source[],
   {
@@ -127,9 +122,11 @@ function operationsIn(folder: URL): string[] {
       const { definitions } = parse(text)
       if (definitions.some(each => each.kind === Kind.OPERATION_DEFINITION && each.name)) return text
     } catch (error) {
-      throw usageError(`${relativePath(file)} is no GraphQL: ${(error as Error).message}`)
+      throw usageError(`${relativePath(file)} is not valid GraphQL: ${(error as Error).message}`)
     }
-    throw usageError(`${relativePath(file)} has no operation with a name, by which clients would ask for it.`)
+    throw usageError(
+      `${relativePath(file)} has no named operation. Name it: the manifests of persisted documents need the name.`,
+    )
   })
 }
 

@@ -15,8 +15,8 @@ import type { Source } from './sources.ts'
 export type ParsedSchema = Source & { document: DocumentNode; added?: number }
 
 /**
- * The places of a composition error: its nodes, and in subgraphs that the message names without a node, the type or field in the
- * message. An error without a place, such as NO_QUERIES, has the entries of all subgraphs in supergraph.yaml.
+ * The places of a composition error: those of its nodes, and for each further subgraph in the message, that of the type or field in
+ * the message. If there is none, as for NO_QUERIES, it returns the entries of all subgraphs in supergraph.yaml.
  */
 export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: ParsedSchema[]): SourcePlace[] {
   const found = nodes.flatMap(node => placeOf(node, subgraphs) ?? [])
@@ -31,7 +31,6 @@ export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: Par
   return places.length > 0 ? places : subgraphs.map(({ listed }) => listed)
 }
 
-/** Converts an error of the composer, and adds places and fix. */
 export const compositionErrorOf = (error: GraphQLError, subgraphs: ParsedSchema[]): CompositionError =>
   suggestFix({ code: String(error.extensions.code), message: error.message, places: findPlaces(error, subgraphs) })
 
@@ -41,14 +40,13 @@ export const suggestFix = (error: CompositionError): CompositionError => ({ ...e
 export const findTypePlaces = (type: string, subgraphs: ParsedSchema[]): SourcePlace[] =>
   subgraphs.flatMap(subgraph => placeOfFirst([type], subgraph) ?? [])
 
-/** The place of a parsed node; for a node with a description the place of its name. */
+/** The place of a parsed node. If the node has a description, it is the place of the name. */
 export function placeOf(node: ASTNode, subgraphs: Source[]): SourcePlace | undefined {
   const loc = 'description' in node && node.description && 'name' in node ? node.name?.loc : node.loc
   if (!loc) return
   return subgraphs.find(({ name }) => name === loc.source.name)?.placeOf(getLocation(loc.source, loc.start))
 }
 
-/** Converts a syntax error. */
 export function syntaxErrorOf(error: unknown, source: Source): CompositionError {
   if (!(error instanceof GraphQLError)) throw error
   return {

@@ -4,18 +4,18 @@ import { ownersAround } from './codeowners.ts'
 import { type CompositionError, relativePath, type SourcePlace } from './composition-error.ts'
 import type { Entry } from './yaml.ts'
 
-/** A part of an SDL, from a line of a file or an address. */
+/** A part of an SDL, and where it starts in a file or at an address. */
 type Piece = { file: string; text: string; line: number; owners: string[] }
 
 export type Source = {
   name: string
   url: string
   sdl: string
-  /** Whether it is a subgraph of this repository, whose SDL is generated to the path in the YAML. */
+  /** Whether `accord compose` generates the SDL, because the subgraph is of this repository. */
   isOurs: boolean
   /** Where `supergraph.yaml` lists it. */
   listed: SourcePlace
-  /** Where a line of the SDL was written. */
+  /** The place in a file, or at an address, from which a position in the SDL comes. */
   placeOf(spot: { line: number; column: number }): SourcePlace
 }
 

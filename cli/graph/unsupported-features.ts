@@ -2,7 +2,7 @@ import { type ConstDirectiveNode, visit } from 'graphql'
 import type { CompositionError, Hint } from './composition-error.ts'
 import { findTypePlaces, type ParsedSchema, placeOf } from './source-places.ts'
 
-/** Errors for subgraphs with a later federation version than `federation_version` allows; rover rejects them too. */
+/** Returns an error for each subgraph with a later federation version than `most`, which rover rejects too. */
 export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): CompositionError[] {
   const linksOf = ({ document }: ParsedSchema) => {
     const found: ConstDirectiveNode[] = []
@@ -14,7 +14,7 @@ export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): Co
       const url = link.arguments?.find(({ name }) => name.value === 'url')?.value
       const [, minor] = (url?.kind === 'StringValue' && /\/federation\/v2\.(\d+)$/.exec(url.value)) || []
       if (minor === undefined || Number(minor) <= most) return []
-      const message = `[${subgraph.name}] This is Federation 2.${minor}, and federation_version in supergraph.yaml is =2.${most}.`
+      const message = `[${subgraph.name}] This subgraph uses Federation 2.${minor}, but federation_version in supergraph.yaml is =2.${most}.`
       return [{ code: 'FEDERATION_VERSION_EXCEEDED', message, places: [placeOf(link, [subgraph])!] }]
     }),
   )
@@ -29,11 +29,11 @@ export function unsupportedCodes(supergraphSdl: string, subgraphs: ParsedSchema[
     ...{ code: 'NOT_SERVED_BY_GATEWAY', level: 'WARN', message, places },
   })
   return [
-    ...refused.map(name => hint(`The gateway here does not start with @${name} in the graph; other routers may.`, [])),
+    ...refused.map(name => hint(`This gateway does not start with @${name} in the graph; other routers may.`, [])),
     ...(/^type Subscription\b/m.test(supergraphSdl)
       ? [
           hint(
-            'The gateway here answers no subscriptions; other routers may.',
+            'This gateway does not support subscriptions; other routers may.',
             findTypePlaces('Subscription', subgraphs),
           ),
         ]

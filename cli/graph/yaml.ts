@@ -30,8 +30,8 @@ const latest = 14
  *     const { entries, errors } = readYaml(new URL('supergraph.yaml', folder), process.env)
  *
  * Variables are `${env.NAME}`, `${env.NAME:-default}` and `${file.path}`. In routing_url the default has precedence over the
- * environment, unless `urlsFromEnv` is set: the committed supergraph must not depend on the environment. A running gateway reads
- * other addresses from SUBGRAPH_URL_<NAME>.
+ * environment, because the committed supergraph must not depend on the environment; with `urlsFromEnv` the environment has
+ * precedence. A running gateway reads other addresses from SUBGRAPH_URL_<NAME>.
  */
 export function readYaml(
   file: URL,
@@ -80,18 +80,17 @@ export function readYaml(
     const map = mapOf(node, what, [...ways, 'introspection_headers', 'subgraph'])
     if (!map) return
     const given = ways.filter(way => map.has(way))
-    if (given.length !== 1)
-      return void addError(`${what} takes one of file, subgraph_url and sdl, and not several.`, map)
+    if (given.length !== 1) return void addError(`${what} takes exactly one of file, subgraph_url and sdl.`, map)
     if (map.has('graphref'))
       return void addError(
         `${what}: schema registries are not supported. Write the schema to a file and name the file.`,
         map,
       )
     if (map.has('introspection_headers') && !map.has('subgraph_url'))
-      addError(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
+      addError(`${what} has introspection_headers, which are valid only with subgraph_url.`, map)
     const [way] = given as ['file' | 'subgraph_url' | 'sdl']
     const text = textOf(map, way, `${way} of ${name}`)
-    if (text === undefined) return void (isEmpty(map, way) && addError(`${way} of ${name} is empty.`, map))
+    if (text === undefined) return void (isNull(map.get(way, true)) && addError(`${way} of ${name} is empty.`, map))
     if (way === 'file') return { kind: 'file', file: new URL(text, file) }
     if (way === 'sdl') {
       const scalar = map.get('sdl', true) as Scalar
@@ -116,7 +115,7 @@ export function readYaml(
   const most = Number(exact)
   if (!(most <= latest))
     addError(
-      `federation_version is \`${version}\`; write 2, or one version, up to \`=2.${latest}.0\`.`,
+      `federation_version is \`${version}\`. Write 2, or an exact version up to \`=2.${latest}.0\`.`,
       root?.get('federation_version', true),
     )
   const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
@@ -139,14 +138,13 @@ export function readYaml(
     const url = textOf(entry, 'routing_url', `routing_url of ${name}`, !urlsFromEnv)
     const routingUrl = url ?? (schema?.kind === 'url' ? schema.url : undefined)
     if (schema && routingUrl === undefined)
-      addError(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
+      addError(`${name} has no routing_url. Only an entry with schema.subgraph_url may leave it out.`, key)
     return schema && routingUrl !== undefined ? [{ name, routingUrl, schema, ...spot(key.range![0]) }] : []
   })
   return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), errors, most }
 }
 
 const isNull = (node: unknown) => isScalar(node) && node.value === null
-const isEmpty = (map: YAMLMap, key: string) => isNull(map.get(key, true))
 
 type Surroundings = {
   env: Record<string, string | undefined>
@@ -162,7 +160,7 @@ function expanded(text: string, { env, folder, isFixed, wrong }: Surroundings): 
     if (variable !== undefined) {
       const value = isFixed ? (fallback ?? env[variable]) : env[variable] || fallback
       if (value === undefined)
-        wrong.push(`${variable} is not set; set it, or give a default, as in \${env.${variable}:-value}.`)
+        wrong.push(`${variable} is not set. Set it, or write a default, as in \${env.${variable}:-value}.`)
       return value ?? ''
     }
     const [, path] = /^file\.(.+)$/s.exec(inside) ?? []

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
 import { parse } from 'yaml'
 import { usageError } from '#cli/command'
 import { bundleTables } from '#toolkit/domain'
 import { typeByPrefix } from '#toolkit/graphql'
-import { isReserved, usedInService, usedInTest, usedInTypes } from './reserved-names.ts'
+import { root, textOf } from './project-files.ts'
+import { isReserved, once, usedInService, usedInTest, usedInTypes } from './reserved-names.ts'
 
 /** The types that a new entity can link to, each with its id prefix and an id from the reference data (`cast`). */
 export const links = {
@@ -20,16 +21,13 @@ export type SubgraphRequest = { name: string; entity: string; link: Link }
 
 /** A validated request: its names are free, and it has an id prefix and a port. */
 export type SubgraphDraft = SubgraphRequest & {
-  /** The field in Query for one entity. The field for the list has the name of the subgraph. */
+  /** The field in Query for one entity; that for the list has the name of the subgraph. */
   field: string
   prefix: string
   port: number
   /** Descriptions of the linked type, its key and Query: a shared type needs the same description in all subgraphs. */
   described: Record<'link' | 'key' | 'query', string>
 }
-
-const root = new URL('../../', import.meta.url)
-const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
 /** The reason why a name is not valid for a new subgraph; undefined if it is valid. */
 export function nameError(name: string): string | undefined {
@@ -70,7 +68,7 @@ export function entityError(entity: string, name: string): string | undefined {
   if (usedInTest().has(field)) return `The test of every subgraph uses the name ${field}: choose another entity.`
 }
 
-// Without Query: it is a type in the schema, so the check for existing types finds it.
+// Query is a type of the schema, so the check for existing types rejects it.
 const rootTypes = ['Mutation', 'Subscription']
 
 /** Guesses the entity type from the name: `Office` for `offices`, `Treaty` for `treaties`. */
@@ -83,7 +81,7 @@ export function entityFor(name: string): string {
 }
 
 /**
- * Validates a request and adds id prefix and port. Throws a usage error (exit code 2) for an invalid or taken name.
+ * Validates a request and adds id prefix and port. Throws an Error with exit code 2 for an invalid or taken name.
  *
  *     createDraft({ name: 'offices', entity: 'Office', link: 'Organisation' })    // … prefix: 'off', port: 4006
  */
@@ -109,11 +107,7 @@ export function createDraft({ name, entity, link }: SubgraphRequest): SubgraphDr
 
 const fieldOf = (entity: string) => entity.charAt(0).toLowerCase() + entity.slice(1)
 
-let schema: GraphQLSchema | undefined
-function publicSchema(): GraphQLSchema {
-  schema ??= buildSchema(textOf('schema/api.graphql'))
-  return schema
-}
+const publicSchema = once(() => buildSchema(textOf('schema/api.graphql')))
 const queryOf = (schema: GraphQLSchema) => (schema.getQueryType() as GraphQLObjectType).getFields()
 
 /** The shortest free id prefix from the start of the entity's name, at least 3 letters. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { evidenceColumns } from '#toolkit/domain'
 import { links, type SubgraphDraft } from './draft.ts'
+import { textOf } from './project-files.ts'
 
 type Edit = (text: string, draft: SubgraphDraft) => string
 
@@ -57,17 +57,16 @@ const edits: Record<string, Edit> = {
 }
 
 /**
- * The edited files by path, and an empty table for the reference bundle.
+ * The edited files by path, and an empty table for the new entity in the reference bundle.
  *
  *     editedFiles(draft)['schema/supergraph.yaml']
  *
- * Throws an Error that names the file if the file has no such list.
+ * Throws an Error that names the file if it cannot find the list in the file.
  */
 export function editedFiles(draft: SubgraphDraft): Record<string, string> {
   const edited = Object.entries(edits).map(([path, edit]) => {
-    const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
     try {
-      return [path, edit(text, draft)]
+      return [path, edit(textOf(path), draft)]
     } catch (error) {
       throw new Error(`${path} has a form that \`accord new\` cannot edit: ${(error as Error).message}`)
     }
@@ -89,7 +88,7 @@ function afterLast(text: string, entry: RegExp, lines: string[]): string {
 type Field = { name: string; constraints?: { pattern?: string; required?: boolean } }
 type Resource = { name: string; schema: { fields: Field[]; foreignKeys: object[] } }
 
-/** The resource in `datapackage.json`, with evidence and dates copied from another table. */
+/** The resource in `datapackage.json`. It copies evidence and dates from a table that has both. */
 function resourceOf(draft: SubgraphDraft, others: Resource[]): object {
   const model = others.find(({ schema }) =>
     ['id', 'date', 'source'].every(name => schema.fields.some(each => each.name === name)),

@@ -1,28 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { links, type SubgraphDraft } from './draft.ts'
+import { root, textOf } from './project-files.ts'
 
-const templates = new URL('./template/', import.meta.url)
+const templates = 'cli/new/template/'
 
 /**
  * The files of a new subgraph, by path.
  *
  *     generatedFiles(draft)['services/offices/index.ts']
  *
- * The templates are valid code of a subgraph `things` with an entity `Thing` that belongs to an `Organisation`; the names are
- * replaced.
+ * The templates are the code of a subgraph `things` with an entity `Thing` that belongs to an `Organisation`. This function
+ * replaces these names.
  */
 export function generatedFiles(draft: SubgraphDraft): Record<string, string> {
-  const parts = readdirSync(new URL('service/', templates)).map(file => file.replace(/\.txt$/, ''))
+  const parts = readdirSync(new URL(`${templates}service/`, root)).map(file => file.replace(/\.txt$/, ''))
   const places = [
     ['schema.graphql', `schema/${draft.name}.graphql`],
     ...parts.map(part => [`service/${part}`, `services/${draft.name}/${part}`]),
     ['test.ts', `tests/federated/${draft.name}.test.ts`],
   ]
   return Object.fromEntries(
-    places.map(([template, path]) => [
-      path,
-      fillTemplate(readFileSync(new URL(`${template}.txt`, templates), 'utf8'), draft),
-    ]),
+    places.map(([template, path]) => [path, fillTemplate(textOf(`${templates}${template}.txt`), draft)]),
   )
 }
 

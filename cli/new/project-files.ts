@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 
 export const root = new URL('../../', import.meta.url)
 
+export const textOf = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+
 export function writeFiles(files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
@@ -10,7 +12,7 @@ export function writeFiles(files: Record<string, string>): void {
 }
 
 /**
- * Reads files and folders, and returns a function that restores them; it deletes files created since.
+ * Reads files and folders, and returns a function that restores them and deletes files that were created since.
  *
  *     const restore = snapshotFiles(['schema', 'services/offices', 'toolkit/graphql/ids.ts'])
  *     restore()

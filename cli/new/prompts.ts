@@ -2,8 +2,8 @@ import { type CANCEL_SYMBOL, isCancel, select, text } from '@clack/prompts'
 import { usageError } from '#cli/command'
 import { entityError, entityFor, type Link, links, nameError, type SubgraphRequest } from './draft.ts'
 
-/** Prompts for missing arguments. Without a terminal, the entity is named after the subgraph, and links to Organisation. */
-export async function promptForWish(
+/** Prompts for missing arguments. Without a terminal, it derives the entity from the name and links it to Organisation. */
+export async function promptForMissing(
   { name, entity, link }: Partial<SubgraphRequest>,
   isInteractive = process.stdin.isTTY && process.stdout.isTTY,
 ): Promise<SubgraphRequest> {

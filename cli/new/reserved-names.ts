@@ -1,20 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { runInNewContext, Script } from 'node:vm'
+import { root, textOf } from './project-files.ts'
 
 /*
- * Names that the code of a new subgraph cannot use: reserved words, globals, and identifiers of templates and generated types. They are
- * read from JavaScript itself and from these files, so the lists cannot become outdated.
+ * Names that the code of a new subgraph cannot use: reserved words, globals, and identifiers of templates and generated types. We
+ * read them from the JavaScript engine and from these files, so the lists cannot become outdated.
  */
 
-const root = new URL('../../', import.meta.url)
-const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const service = 'cli/new/template/service/'
 
 /** Whether a word is reserved, such as `default`, or a global, such as `undefined`. */
 export function isReserved(word: string): boolean {
   if (standard().has(word)) return true
   try {
-    // The script is compiled and not run.
+    // This compiles the script and does not run it.
     new Script(`'use strict'; async () => { const ${word} = 0 }`)
     return false
   } catch {
@@ -49,11 +48,12 @@ function declaredIn(text: string): string[] {
     ([, list]) => list!.split(',').map(each => each.trim().split(/\s+/).at(-1)!),
   )
   const single = [...text.matchAll(/^(?:export )?(?:const|type|function) (\w+)/gm)].map(([, name]) => name!)
-  // Identifiers named after the template's `Thing` are renamed, so they are free.
+  // `accord new` renames identifiers with the template's `Thing`, so they are free.
   return [...lists, ...single].filter(word => word !== '' && !/thing/i.test(word))
 }
 
-function once<T>(read: () => T): () => T {
+/** Calls a function at the first use and returns the same value from then on. */
+export function once<T>(read: () => T): () => T {
   let value: T | undefined
   return () => {
     value ??= read()

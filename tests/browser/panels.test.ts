@@ -54,12 +54,12 @@ inBrowser('the plan', () => {
     const plan = await panel(page, 'Plan')
     const calls = plan.locator('.call')
     await expect.poll(() => calls.count()).toBe(3)
-    expect(await calls.nth(0).textContent()).toMatch(/^agreements [\d.]+ ms\s*answers agreementQuery to the subgraph/)
+    expect(await calls.nth(0).textContent()).toMatch(/^agreements [\d.]+ ms\s*resolves agreementQuery to the subgraph/)
     const parallel = plan.locator('ol > li:nth-child(2)')
     expect(await parallel.textContent()).toMatch(/^At the same time/)
     const rest = await parallel.locator('.call').allTextContents()
     expect(rest.find(text => text.startsWith('organisations'))).toMatch(
-      /answers agreement › participants › each of nodes, for 2 entities/,
+      /resolves agreement › participants › each of nodes, for 2 entities/,
     )
     await calls.nth(0).locator('summary').click()
     expect(await calls.nth(0).locator('pre').textContent()).toContain(
@@ -181,7 +181,7 @@ inBrowser('the cost', () => {
     expect(shown.Time).toMatch(/^[\d.]+ ms/)
     expect(shown.Size).toBe(`${JSON.stringify(answer).length} B before compression`)
     expect(shown.Subgraphs).toBe('1 call to 1 subgraph')
-    expect(shown.Keeping).toMatch(/^A CDN.* for 1 minute\. .*cache-control: max-age=60, public$/)
+    expect(shown.Caching).toMatch(/^A CDN.* for 1 minute\. .*cache-control: max-age=60, public$/)
     expect(shown.Cost).toMatch(/^4 of at most 20,000/)
     expect(answer).not.toHaveProperty('extensions')
   })

@@ -24,7 +24,7 @@ describe('accord exits', () => {
     [2, ['compose', '--config', 'nowhere.yaml'], /There is no file nowhere\.yaml\./],
     [2, ['compose', '--partical'], /unknown option '--partical'[\s\S]*Did you mean --partial\?/],
     [2, ['compare'], /unknown command 'compare'/],
-    [2, ['explain', 'NO_QUERIE'], /did you mean NO_QUERIES\?/],
+    [2, ['explain', 'NO_QUERIE'], /Did you mean NO_QUERIES\?/],
     [2, ['check', '--format', 'html'], /Allowed choices are text, github/],
     [2, [], /Usage: accord <command>/],
     [0, ['--help'], /compose[\s\S]*explain[\s\S]*check[\s\S]*contract/],
@@ -60,7 +60,7 @@ describe('accord --json', () => {
     ],
     [
       ['contract', '--exclude', 'x', '--config', whole],
-      { ok: false, error: 'No subgraph has the tag x: they have none.' },
+      { ok: false, error: 'No subgraph has the tag x. The subgraphs have no tags.' },
     ],
   ])('prints one JSON object on standard output for %j', async (args, shape) => {
     const { out } = await accord(...args, '--json')

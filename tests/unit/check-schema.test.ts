@@ -105,7 +105,7 @@ describe('a removed field', () => {
       {
         of: 'operations',
         level: 'error',
-        message: expect.stringContaining('Asked (recorded 7 times) would be refused'),
+        message: expect.stringContaining('Asked (recorded 7 times) would be rejected'),
       },
     ])
     expect(text).toContain('used by Asked (recorded 7 times)')
@@ -119,7 +119,7 @@ describe('a removed field', () => {
     expect(code).toBe(0)
     expect(report).toMatchObject({ ok: true, changes: { breaking: 0, warned: 1, safe: 0 } })
     expect(report.findings).toMatchObject([
-      { level: 'warning', message: expect.stringContaining('no operation that is known uses it') },
+      { level: 'warning', message: expect.stringContaining('no known operation uses it') },
     ])
   })
 
@@ -141,7 +141,7 @@ describe('a removed field', () => {
     const { changed } = await repository(rest)
     const { code, text } = await changed(without('year'))
     expect(code).toBe(1)
-    expect(text).toContain('No operation is known, so that whatever could break one counts')
+    expect(text).toContain('No operation is known, so every breaking change is an error.')
   })
 })
 
@@ -192,11 +192,15 @@ describe('the base of the comparison', () => {
 
   test('must be a ref that git knows', async () => {
     const { yaml } = await repository()
-    await expect(check(yaml, { against: 'nowhere', format: 'text' })).rejects.toThrow(/git knows no nowhere/)
-    await expect(check(yaml, { against: '--all', format: 'text' })).rejects.toThrow(/git knows no --all/)
+    await expect(check(yaml, { against: 'nowhere', format: 'text' })).rejects.toThrow(
+      /git finds no commit, branch or tag nowhere/,
+    )
+    await expect(check(yaml, { against: '--all', format: 'text' })).rejects.toThrow(
+      /git finds no commit, branch or tag --all/,
+    )
     await expect(
       check(yamlWith(project['supergraph.yaml'], project), { against: 'HEAD', format: 'text' }),
-    ).rejects.toThrow(/git knows no HEAD/)
+    ).rejects.toThrow(/git finds no commit, branch or tag HEAD/)
   })
 
   test('may have no schema', async () => {
@@ -229,7 +233,7 @@ describe('operations', () => {
     const { changed } = await repository()
     const file = fileURLToPath(new URL('r.json', folderWith({ 'r.json': '{"operations": [], "leftOut": 3}' })))
     const { text } = await changed(without('year'), { recorded: file })
-    expect(text).toContain('3 requests are not in the recording')
+    expect(text).toContain('The recording was full and lacks 3 requests.')
   })
 
   test('cannot be read from a missing file, or from one that is not a recording', async () => {
@@ -375,7 +379,7 @@ describe('for GitHub', () => {
     const { changed } = await repository()
     const { text } = await changed(without('year'), { format: 'github' })
     expect(text).toMatch(
-      /^## :white_check_mark: All is well\. Against HEAD: 0 breaking, 1 warned of, 0 safe; 1 operations in files, 0 recorded\.\n/,
+      /^## :white_check_mark: No errors\. Against HEAD: 0 breaking, 1 with a warning, 0 safe; 1 operations in files, 0 recorded\.\n/,
     )
     expect(text).toContain(
       '### Changes of the public schema\n\n|  | what | says | where |\n| --- | --- | --- | --- |\n',

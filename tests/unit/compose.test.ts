@@ -144,11 +144,11 @@ describe('a feature that this graph does not support', () => {
       'type Query { x: Int @authenticated }',
       'does not start with @authenticated',
     ],
-    ['subscriptions', '', 'type Query { x: Int }\ntype Subscription { y: Int }', 'answers no subscriptions'],
+    ['subscriptions', '', 'type Query { x: Int }\ntype Subscription { y: Int }', 'does not support subscriptions'],
   ])('is a warning if the gateway does not serve it: %s', async (_, names, sdl, reason) => {
     const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': linked('v2.9', names, sdl) })
     const { code, text } = await compose(yaml, plain)
-    expect([code, text]).toEqual([0, expect.stringContaining(`Hint NOT_SERVED_BY_GATEWAY: The gateway here ${reason}`)])
+    expect([code, text]).toEqual([0, expect.stringContaining(`Hint NOT_SERVED_BY_GATEWAY: This gateway ${reason}`)])
   })
 })
 
@@ -255,8 +255,8 @@ test('a graph is written into the folder of `--out`', async () => {
 })
 
 test.each([
-  ['is not GraphQL', '{', 'one.graphql is no GraphQL: Syntax Error'],
-  ['has no name', '{ x }', 'one.graphql has no operation with a name'],
+  ['is not GraphQL', '{', 'one.graphql is not valid GraphQL: Syntax Error'],
+  ['has no name', '{ x }', 'one.graphql has no named operation'],
 ])('an operation that %s stops the composition before a file is written', async (_, operation, message) => {
   const yaml = yamlWith(`subgraphs:\n${listed('a')}`, {
     'a.graphql': 'type Query { x: Int }',

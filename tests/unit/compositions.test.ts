@@ -97,9 +97,9 @@ describe('accord explain', () => {
   })
 
   test.each([
-    ['FIELD_TYPE_MISMATC', 'did you mean FIELD_TYPE_MISMATCH?'],
-    ['invalid-feild-sharing', 'did you mean INVALID_FIELD_SHARING?'],
-    ['SOMETHING_ELSE', 'There is no SOMETHING_ELSE here. `accord explain` lists all.'],
+    ['FIELD_TYPE_MISMATC', 'Did you mean FIELD_TYPE_MISMATCH?'],
+    ['invalid-feild-sharing', 'Did you mean INVALID_FIELD_SHARING?'],
+    ['SOMETHING_ELSE', 'Unknown code: SOMETHING_ELSE. Run `accord explain` to list all codes.'],
   ])('rejects the unknown code %s: %s', (code, message) => {
     expect(() => explain(code)).toThrow(message)
   })

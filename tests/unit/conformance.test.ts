@@ -87,7 +87,9 @@ describe('accord test-subgraph', () => {
     const { code, text } = await testSubgraph(server.url, { ...options, headers: { authorization: 'Bearer x' } })
     await server.close()
     expect(code).toBe(1)
-    expect(text).toContain('✗ MUST   returns its schema\n             { _service { sdl } } gives no schema: HTTP 401')
+    expect(text).toContain(
+      '✗ MUST   returns its schema\n             { _service { sdl } } returns no schema: The response is not JSON (HTTP 401)',
+    )
     expect(text).toContain('notes does not conform')
     expect(seen).toEqual(['Bearer x'])
   })
@@ -100,13 +102,13 @@ describe('accord test-subgraph', () => {
     await app.close()
     expect(code).toBe(1)
     expect(text).toContain(
-      'This subgraph accepts requests only from the gateway: send the query there. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.\n',
+      'This subgraph accepts requests only from the gateway: send the query there. To test it, start it with SUBGRAPH_CALLERS=anyone, or send its credentials with --header.\n',
     )
   })
 
   test.each([
-    ['nowhere', 'There is no subgraph nowhere: give the address of one, or one of agreements, '],
-    ['http://127.0.0.1:9/graphql', 'http://127.0.0.1:9/graphql does not answer: '],
+    ['nowhere', 'There is no subgraph nowhere. Give the address of a subgraph, or one of these names: agreements, '],
+    ['http://127.0.0.1:9/graphql', 'http://127.0.0.1:9/graphql does not respond: '],
   ])(
     'exits with 2 for %s and gives the reason',
     async (which, sentence) => {

@@ -66,8 +66,8 @@ describe('a contract', () => {
 
   test.each([
     ['no tag', {}, 'Name a tag to include or to exclude'],
-    ['an unknown tag', { exclude: ['secret'] }, 'No subgraph has the tag secret: they have internal, public.'],
-    ['a misspelt tag', { include: ['publik'] }, 'No subgraph has the tag publik; did you mean public?'],
+    ['an unknown tag', { exclude: ['secret'] }, 'No subgraph has the tag secret. The tags are internal, public.'],
+    ['a misspelt tag', { include: ['publik'] }, 'No subgraph has the tag publik. Did you mean public?'],
   ])('with %s is rejected', async (_, options, message) => {
     await expect(contractOf(options)).rejects.toThrow(message)
   })

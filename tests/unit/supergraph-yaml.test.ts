@@ -51,7 +51,7 @@ describe('supergraph.yaml', () => {
     [
       'two sources of a schema',
       one('routing_url: x\nschema: { file: x, sdl: y }'),
-      /^4:13 The schema of a takes one of file, subgraph_url and sdl/,
+      /^4:13 The schema of a takes exactly one of file, subgraph_url and sdl\./,
     ],
     ['no schema', one('routing_url: x'), /^2:3 a has no schema: add schema\.file/],
     ['no address', one('schema: { file: x }'), /^2:3 a has no routing_url/],
@@ -63,7 +63,7 @@ describe('supergraph.yaml', () => {
     [
       'headers for a file',
       one('routing_url: x\nschema: { file: x, introspection_headers: { a: b } }'),
-      /^4:13 .*go with subgraph_url alone/,
+      /^4:13 .*valid only with subgraph_url\./,
     ],
     [
       'a number instead of a string',
@@ -83,19 +83,19 @@ describe('supergraph.yaml', () => {
     [
       'an unknown federation version',
       `federation_version: =2.99.0\n${one('routing_url: x\nschema: { file: x }')}`,
-      /^1:21 federation_version is `=2\.99\.0`; write 2, or one version, up to `=2\.14\.0`/,
+      /^1:21 federation_version is `=2\.99\.0`\. Write 2, or an exact version up to `=2\.14\.0`/,
     ],
     ['an empty entry', 'subgraphs:\n  a:\n', /^2:3 The entry of a must be a mapping\./],
     ['an empty source of a schema', one('routing_url: x\nschema: { file: }'), /^4:13 file of a is empty\./],
     [
       'Federation 1',
       `federation_version: 1\n${one('routing_url: x\nschema: { file: x }')}`,
-      /^1:21 federation_version is `1`; write 2/,
+      /^1:21 federation_version is `1`\. Write 2/,
     ],
     [
       'a variable that is not set',
       one(`routing_url: \${env.NOWHERE}\nschema: { file: x }`),
-      /^3:18 routing_url of a: NOWHERE is not set; set it, or give a default/,
+      /^3:18 routing_url of a: NOWHERE is not set\. Set it, or write a default/,
     ],
     [
       'a variable without a prefix',

@@ -1,9 +1,9 @@
 /*
- * Accessibility fixes for GraphiQL's markup that CSS cannot make, each with the axe rule that reports it.
+ * Fixes of GraphiQL's markup that CSS cannot make. Each comment names the axe rule that reports the error.
  */
 
-const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
-  // nested-interactive: a tab has two buttons in it. As a list of buttons, the first button has the state of the tab.
+const fixes: [selector: string, fix: (element: HTMLElement) => void][] = [
+  // nested-interactive: a tab has two buttons in it. We make tabs a list of buttons; the first button gets the state of its tab.
   ['.graphiql-tabs[role]', tabs => tabs.removeAttribute('role')],
   ['.graphiql-tab[role]', tab => tab.removeAttribute('role')],
   [
@@ -18,13 +18,13 @@ const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
   ['.graphiql-history-item-label[aria-label]', label => label.removeAttribute('aria-label')],
 ]
 
-/** Applies the fixes to present and future elements. */
-export function mend(root: HTMLElement): void {
-  const mendAll = () => {
-    for (const [selector, mend] of mends)
-      for (const element of root.querySelectorAll<HTMLElement>(selector)) mend(element)
+/** Applies the fixes to all elements under `root`, also to elements that GraphiQL adds later. */
+export function fixAccessibility(root: HTMLElement): void {
+  const applyAll = () => {
+    for (const [selector, fix] of fixes)
+      for (const element of root.querySelectorAll<HTMLElement>(selector)) fix(element)
   }
-  new MutationObserver(mendAll).observe(root, {
+  new MutationObserver(applyAll).observe(root, {
     subtree: true,
     childList: true,
     attributeFilter: ['role', 'aria-selected', 'aria-label'],

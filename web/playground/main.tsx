@@ -7,7 +7,7 @@ import './styles.css'
 import './panels.css'
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql'
 import { createRoot } from 'react-dom/client'
-import { mend } from './accessibility-fixes.ts'
+import { fixAccessibility } from './accessibility-fixes.ts'
 import { collections } from './plugins/collections.tsx'
 import { copy } from './plugins/copy.tsx'
 import { cost, RunLine } from './plugins/cost.tsx'
@@ -32,7 +32,7 @@ const isFirstVisit = localStorage.getItem('graphiql:tabState') === null
 const hasRoom = matchMedia('(min-width: 60rem)').matches
 
 const page = document.getElementById('playground')!
-mend(page)
+fixAccessibility(page)
 createRoot(page).render(
   <GraphiQL
     fetcher={ask}

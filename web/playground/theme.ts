@@ -2,8 +2,8 @@ import { useMonaco } from '@graphiql/react'
 import { useEffect } from 'react'
 
 /*
- * Colours of the editors, which CSS cannot set. They equal those of styles.css and replace GraphiQL's two themes by name, so that
- * its switch between light, dark and system works.
+ * Colours of the editors, which CSS cannot set; they equal those of styles.css. The themes have the names of GraphiQL's two themes
+ * and replace them, so that GraphiQL's switch between light, dark and system works.
  */
 
 const themes = {

@@ -3,8 +3,8 @@ import JsonWorker from 'monaco-editor/esm/vs/language/json/json.worker.js?worker
 import GraphqlWorker from 'monaco-graphql/esm/graphql.worker.js?worker'
 
 /*
- * Loads the editor's workers from files of the same origin. GraphiQL's module for Vite does the same, but logs a line for each
- * worker and breaks Vite's development server (graphiql#4473).
+ * Loads the editor's workers from files of the same origin. We do not use GraphiQL's module for Vite: it logs a line for each worker
+ * and breaks Vite's development server (graphiql#4473).
  */
 
 const MonacoEnvironment = {

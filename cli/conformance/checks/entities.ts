@@ -2,7 +2,7 @@ import { type Check, skip } from '#cli/conformance/check'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
 import type { InspectedSubgraph, SubgraphResponse } from '#cli/conformance/types'
 
-/** Timeout of the gateway for a subgraph, and target for 1,000 keys, in milliseconds. */
+/** The gateway's timeout for a subgraph call, and our target for 1,000 keys; both in milliseconds. */
 const limits = { timeout: 3_000, quick: 1_000 }
 
 type Key = { __typename: string; id: string }
@@ -58,7 +58,7 @@ export const entityChecks: Check[] = [
   {
     name: 'returns 1,000 entities within 1 s',
     level: 'SHOULD',
-    why: 'The slowest subgraph of a query determines its duration.',
+    why: 'A query takes at least as long as its slowest subgraph.',
     find: withKeys(async (subject, keys) => {
       const took = await leastOf(3, async () => (await all(subject, manyOf(keys))).took)
       return took > limits.quick ? [`1,000 keys take ${Math.round(took)} ms at least. Batch the look-ups.`] : []
@@ -80,7 +80,7 @@ export const entityChecks: Check[] = [
           return (await entitiesOf(subject.ask, keysOf(type, ids), type, selection)).took
         })
       const [one, hundred] = [await took(1), await took(100)]
-      // Below 200 ms the measurement is noise.
+      // A duration below 200 ms is too short to compare.
       if (hundred < 200 || hundred < 25 * one) return []
       return [`${type}.${field} takes ${Math.round(one)} ms for 1 entity and ${Math.round(hundred)} ms for 100.`]
     },
@@ -118,7 +118,7 @@ async function leastOf(times: number, run: () => Promise<number>): Promise<numbe
   return least
 }
 
-/** A field of an entity that lists entities without pages: `notes: [Note!]`. */
+/** A field that is a list of objects without pages, such as `notes: [Note!]`, on a type with a known id. */
 function relationOf({ schema, ids }: InspectedSubgraph): [type: string, field: string] | undefined {
   for (const type of Object.keys(ids).filter(each => ids[each]!.length > 0)) {
     const known = schema.getType(type)

@@ -31,7 +31,7 @@ export const errorChecks: Check[] = [
   {
     name: 'returns other entities beside an invalid key',
     level: 'SHOULD',
-    why: 'One call has keys of many entities, and the other keys are valid.',
+    why: 'One call carries the keys of many entities. An invalid key must not affect the others.',
     async find(subject) {
       const type = subject.own.find(each => subject.ids[each]!.length > 0)
       if (!type) return skip('no id of an entity of its own is known')
@@ -45,7 +45,7 @@ export const errorChecks: Check[] = [
   {
     name: 'rejects an invalid document with an error code',
     level: 'SHOULD',
-    why: 'GRAPHQL_VALIDATION_FAILED means to the links index that a subgraph has no feed; after other errors it retries.',
+    why: 'After GRAPHQL_VALIDATION_FAILED the links index takes it that the subgraph has no feed; after other errors it retries.',
     async find({ ask }) {
       const cases = [
         ['{ ofNobodyAtAll }', 'GRAPHQL_VALIDATION_FAILED'],
@@ -67,7 +67,7 @@ export const errorChecks: Check[] = [
   {
     name: 'sends a cache-control header',
     level: 'MAY',
-    why: 'A part without max-age makes the whole response no-store, so that clients cannot cache it.',
+    why: 'If one subgraph sends no max-age, the whole response is no-store, and clients cannot cache it.',
     async find({ ask, own, ids }) {
       const type = own.find(each => ids[each]!.length > 0)
       if (!type) return skip('no id of an entity of its own is known')

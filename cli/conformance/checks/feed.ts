@@ -10,7 +10,7 @@ export const feedChecks: Check[] = [
   {
     name: 'offers a feed',
     level: 'MAY',
-    why: 'With a feed, its entities are in search and on paths.',
+    why: 'Search and paths show only entities in a feed.',
     find: async ({ schema }) => (schema.getQueryType()?.getFields()._links ? [] : ['Query has no _links.']),
   },
   {
@@ -22,7 +22,7 @@ export const feedChecks: Check[] = [
   {
     name: 'resolves every entity of its feed',
     level: 'MUST',
-    why: 'The gateway resolves search results by id, and would return null.',
+    why: 'The gateway resolves search results by id. Without the entity, the result is null.',
     find: withFeed(async (feed, subject) => {
       const { nodes } = currentState(feed)
       const strange = nodes.filter(({ type }) => !subject.entities.includes(type))
@@ -77,21 +77,19 @@ export const feedChecks: Check[] = [
   {
     name: 'serves the same feed in short pages',
     level: 'MUST',
-    why: 'After an interruption the index continues at the last cursor.',
+    why: 'After an interruption the index continues reading at the last cursor.',
     find: withFeed(async (feed, { ask }) => {
       const paged = await readChangeFeed(ask, { first: shortPage(feed) })
       if (paged.errors) return [paged.errors[0]!.message]
       const [whole, parts] = [sorted(feed), sorted(paged)]
       if (isDeepStrictEqual(whole, parts)) return []
-      return [
-        `In long pages the feed has ${counted(feed)}, in ${paged.pages} short pages ${counted(paged)}, or others.`,
-      ]
+      return [`The feed differs: ${counted(feed)} in long pages, ${counted(paged)} in ${paged.pages} short pages.`]
     }),
   },
   {
     name: 'has nothing after the last cursor while nothing changes',
     level: 'MUST',
-    why: 'The index polls every second and applies all it receives.',
+    why: 'The index polls every second and applies each row that it receives.',
     find: withFeed(async ({ cursor }, { ask }) => {
       const again = await readChangeFeed(ask, { after: cursor, most: 2 })
       if (again.errors) return [`The subgraph rejects its last cursor: ${again.errors[0]!.message}`]
@@ -103,7 +101,7 @@ export const feedChecks: Check[] = [
   {
     name: 'rejects a cursor of another feed with BAD_USER_INPUT',
     level: 'MUST',
-    why: 'The code means to the index that the data were replaced; it then reads from the start.',
+    why: 'At this code the index assumes that the data were replaced, and reads the feed from the start.',
     find: withFeed(async (_, { ask }) => {
       const { errors } = await readChangeFeed(ask, { after: 'of-another-feed', most: 1 })
       const code = errors?.[0]?.extensions?.code
@@ -161,11 +159,11 @@ async function goneFrom(graph: SendQuery, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const some = ids.slice(0, 100)
   const { data, errors } = await graph('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: some })
-  if (!data?.nodes) return [`${some[0]} (${errors?.[0]?.message ?? 'no answer'})`]
+  if (!data?.nodes) return [`${some[0]} (${errors?.[0]?.message ?? 'no response'})`]
   return [...some.filter((_, i) => data.nodes[i] === null), ...(await goneFrom(graph, ids.slice(100)))]
 }
 
-// About 40 pages.
+// The feed then has about 40 pages.
 const shortPage = ({ nodes, edges }: FeedRead) => Math.max(1, Math.ceil((nodes.length + edges.length) / 40))
 
 function sorted(feed: FeedRead) {

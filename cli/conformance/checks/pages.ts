@@ -1,7 +1,7 @@
 import { type Check, skip } from '#cli/conformance/check'
 import type { PageArgs, PagedList } from '#cli/conformance/types'
 
-/** Checks of connections: all subgraphs page in the same way, so that a client needs one function for all lists. */
+/** Checks of connections: with the same rules in all subgraphs, a client needs one function to page through any list. */
 export const pageChecks: Check[] = [
   {
     name: 'returns only the count for `first: 0`',
@@ -56,7 +56,7 @@ export const pageChecks: Check[] = [
   {
     name: 'rejects `first` together with `last`',
     level: 'SHOULD',
-    why: 'The Relay specification discourages `first` together with `last`.',
+    why: 'The Relay specification discourages `first` together with `last`: the result is hard to understand.',
     find: ofEach(
       list => notRefused(list, { first: 1, last: 1 }, 'last'),
       list => list.isTwoWay,

@@ -40,7 +40,7 @@ export const schemaChecks: Check[] = [
   {
     name: 'has nullable fields on its entities, except the id',
     level: 'SHOULD',
-    why: 'null stands for a failed field; with a non-nullable field one failure removes the whole entity.',
+    why: 'A failed nullable field is null. A failed non-nullable field makes the whole entity null.',
     async find({ schema, own }) {
       return someOf(firm({ schema }, own))
     },
@@ -67,7 +67,7 @@ export const schemaChecks: Check[] = [
     level: 'MAY',
     why: 'Other subgraphs can link to an entity with a key, and search and paths can show it.',
     find: async ({ own }) =>
-      own.length > 0 ? [] : ['No type of it has @key(fields: "id") that no other subgraph has.'],
+      own.length > 0 ? [] : ['It has no type with @key(fields: "id") that other subgraphs lack.'],
   },
 ]
 

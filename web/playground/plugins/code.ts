@@ -1,7 +1,7 @@
 import { Kind, type OperationDefinitionNode, parse, print, separateOperations } from 'graphql'
 import type { Question } from './link.ts'
 
-/** A request to export as code; `variables` and `headers` are parsed. */
+/** A request to export as code, with parsed `variables` and `headers`. */
 export type CopiedRequest = {
   endpoint: string
   query: string
@@ -10,7 +10,7 @@ export type CopiedRequest = {
   headers: Record<string, string>
 }
 
-/** Parses the contents of the editors; throws an error for the user if a part is invalid. */
+/** Parses the contents of the editors. Throws an Error with a message for the user if a part is invalid. */
 export function requestOf(
   { query, variables, headers, operationName }: Question & { headers: string },
   endpoint: string,
@@ -47,8 +47,8 @@ const { data, errors } = await response.json()
 }
 
 /**
- * TypeScript for the client preset of GraphQL Code Generator: `graphql()` gives a TypedDocumentNode, so that data and
- * variables have the types of the operation. The generator needs a name for each operation.
+ * TypeScript for the client preset of GraphQL Code Generator. `graphql()` returns a TypedDocumentNode, so that data and variables have
+ * the types of the operation. The generator needs a name for each operation, so this function adds a missing one.
  */
 export function typedOf(request: CopiedRequest): string {
   const { name, text } = namedOperationOf(request)

@@ -62,7 +62,7 @@ function Code({ name, description, write }: { name: string; description: string;
   )
 }
 
-/** Copies a text; returns whether the browser allowed it, which needs https or localhost. */
+/** Copies a text to the clipboard. Returns whether the browser allowed it: it needs https or localhost. */
 export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -19,11 +19,11 @@ function CostPanel() {
           <dt>Question</dt>
           <dd>{run.request.operationName ?? 'without a name'}</dd>
           <dt>Time</dt>
-          <dd>{timeOf(run.ms)}, from the question to the whole answer</dd>
+          <dd>{timeOf(run.ms)}, from the request to the end of the response</dd>
           <dt>Size</dt>
           <dd>{sizeOf(run.size)} before compression</dd>
           <dt>Subgraphs</dt>
-          <dd>{run.plan ? callsOf(run.plan) : 'none was asked'}</dd>
+          <dd>{run.plan ? callsOf(run.plan) : 'none was called'}</dd>
           {run.cost && (
             <>
               <dt>Cost</dt>
@@ -33,7 +33,7 @@ function CostPanel() {
               </dd>
             </>
           )}
-          <dt>Keeping</dt>
+          <dt>Caching</dt>
           <dd>
             {policyInWords(run.policy)} {run.policy.header && <code>cache-control: {run.policy.header}</code>}
           </dd>
@@ -43,7 +43,7 @@ function CostPanel() {
   )
 }
 
-/** The same in a line below the response, with links to the panels for plan and cost. */
+/** Duration, size and subgraph calls of the last run, below the response. They open the panels for cost and plan. */
 export function RunLine() {
   const run = useLastRun()
   if (!run) return null
@@ -61,7 +61,7 @@ export function RunLine() {
   )
 }
 
-// GraphiQL does not expose whether the panel is open, so this clicks the button in its sidebar.
+// GraphiQL does not expose whether a panel is open. The button in its sidebar has this label only while the panel is closed.
 function show({ title }: GraphiQLPlugin): void {
   document.querySelector<HTMLButtonElement>(`.graphiql-sidebar [aria-label="Show ${title}"]`)?.click()
 }

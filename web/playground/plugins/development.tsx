@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react'
 type Place = { subgraph?: string; file: string; line: number; column: number }
 type CompositionError = { code: string; message: string; places: Place[]; mend?: string }
 
-/** State of `accord dev`. */
 type Development = { graph: number; errors: CompositionError[]; missing: CompositionError[] }
 
 /** Shows composition errors of `accord dev`, and reloads the schema after each new supergraph. */
@@ -56,7 +55,7 @@ function useDevelopment(): Development | undefined {
     let next: ReturnType<typeof setTimeout> | undefined
     const look = async () => {
       const response = await fetch('/playground/development.json', { signal: leaving.signal }).catch(() => undefined)
-      // The gateway runs without `accord dev`.
+      // 204: the gateway runs without `accord dev`.
       if (response?.status === 204 || leaving.signal.aborted) return
       if (response?.ok) setText(await response.text())
       next = setTimeout(look, 1_000)

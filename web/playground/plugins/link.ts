@@ -3,12 +3,12 @@ export type Question = { query: string; variables: string; operationName?: strin
 
 export type Read = { question: Question } | { error: string } | undefined
 
-/** Maximum length of a link: mail programs and chats truncate longer ones. */
+/** Maximum number of characters in a link: mail programs and chats truncate longer links. */
 const longest = 64_000
 
 /**
- * URL fragment with query and variables. Browsers do not send fragments, so no server logs it. It has no server address, so a link
- * cannot redirect requests of the playground.
+ * Returns a URL fragment with query and variables. Browsers do not send fragments, so no server logs the query. The fragment has no
+ * server address, so a link cannot make the playground send requests to another server.
  *
  *     fragmentOf({ query: '{ agreements { totalCount } }', variables: '' })   // { fragment: '#query=%7B%20agreements…' }
  */
@@ -19,7 +19,7 @@ export function fragmentOf({ query, variables, operationName }: Question): { fra
   return fragment.length > longest ? { error: tooLong(fragment.length) } : { fragment }
 }
 
-/** Parses such a fragment; `undefined` for other fragments. Never throws. */
+/** Parses a fragment of `fragmentOf`; returns undefined for other fragments. Never throws. */
 export function readFragment(fragment: string): Read {
   if (!/^#(?:.*&)?(?:query|variables|operationName)=/.test(fragment)) return undefined
   if (fragment.length > longest) return { error: tooLong(fragment.length) }
@@ -54,7 +54,7 @@ function errorOf(variables: string): string | undefined {
 
 const indented = (json: string): string => (json === '' ? '' : JSON.stringify(JSON.parse(json), null, 2))
 
-// Variables that are not valid JSON are shared as text; the playground shows the error when the link is opened.
+// A link carries variables that are not valid JSON as text. The playground shows the error when a user opens the link.
 function compact(variables: string): string {
   try {
     return JSON.stringify(JSON.parse(variables))

@@ -16,7 +16,7 @@ export type Operation = Question & { title: string; note: string; document: Docu
 
 export type Group = { name: string; operations: Operation[] }
 
-/** Parses such a file. Defaults are copied to the variables editor, so that a user can change them. */
+/** Parses a file of schema/operations/. It copies defaults to the variables, so that a user can change them in the editor. */
 export function operationOf(text: string): Operation {
   const document = parse(text)
   const lines = text.split('\n')
@@ -42,8 +42,8 @@ export function operationOf(text: string): Operation {
 }
 
 /**
- * Groups operations by the type of their first root field; the group has the name of the root field that lists the type. Operations
- * on interfaces or unions are one group. Before the schema is loaded there is one group.
+ * Groups operations by the entity type of their first root field. A group has the name of the root field that lists the type.
+ * Operations for entities of any type are the group "Everything". Without a schema there is one group.
  */
 export function groupsOf(operations: Operation[], schema: GraphQLSchema | null | undefined): Group[] {
   if (!schema) return [{ name: 'All questions', operations }]
@@ -78,7 +78,8 @@ function subjectOf(document: DocumentNode, schema: GraphQLSchema): string {
   })
   // `search` returns entities of any type, and `paths` returns no entities.
   if (!isObjectType(subject) || subject.name.endsWith('Result')) return 'Everything'
-  return capitalised(list?.name ?? `${subject.name}s`)
+  const name = list?.name ?? `${subject.name}s`
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** The node type of a connection: Agreement for AgreementConnection. Other types are returned unchanged. */
@@ -89,5 +90,3 @@ function listed(type: GraphQLNamedType): GraphQLNamedType {
 
 const operationIn = ({ definitions }: DocumentNode): OperationDefinitionNode =>
   definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
-
-const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

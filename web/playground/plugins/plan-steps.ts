@@ -10,7 +10,7 @@ export type Fetch = Extract<Plan, { kind: 'FETCH' }>
 /** The calls of a plan, in its order. */
 export const fetchesOf = (plan: Plan): Fetch[] => (plan.kind === 'FETCH' ? [plan] : plan.steps.flatMap(fetchesOf))
 
-/** The part of the response that a call resolves: the root fields, or the path below them: "agreement › each of participants". */
+/** The part of the response that a call resolves: root fields, or a path such as "agreement › each of participants". */
 export function partOf({ at, operation }: Fetch): string {
   const names = at.filter(step => step !== '@')
   if (names.length === 0) return firstFieldsOf(operation).join(', ')
@@ -18,7 +18,7 @@ export function partOf({ at, operation }: Fetch): string {
   return [...names.slice(0, -1), last].join(' › ')
 }
 
-/** "4 calls to 3 subgraphs". Steps without entities make no call and do not count. */
+/** "4 calls to 3 subgraphs". A step makes no call if it has no entity to resolve, and then does not count. */
 export function callsOf(plan: Plan): string {
   const made = fetchesOf(plan).filter(({ ms }) => ms !== null)
   const subgraphs = new Set(made.map(({ subgraph }) => subgraph)).size

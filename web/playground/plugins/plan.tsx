@@ -56,7 +56,7 @@ function Call({ call, longest }: { call: Fetch; longest: number }) {
       </p>
       {ms !== null && <span className="bar" style={{ width: `${(100 * ms) / longest}%` }} aria-hidden="true" />}
       <p className="muted">
-        answers {partOf(call)}
+        resolves {partOf(call)}
         {entities !== null && `, for ${counted(entities, 'entity', 'entities')}`}
       </p>
       <details>

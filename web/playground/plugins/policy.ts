@@ -1,7 +1,6 @@
 /** The `cache-control` header of a response. */
 export type Policy = { header: string | null; hasErrors: boolean }
 
-/** Describes a `cache-control` header in words. */
 export function policyInWords({ header, hasErrors }: Policy): string {
   if (header === null) return 'The response has no cache-control header.'
   const parts = header

@@ -5,7 +5,6 @@ import { showNotice } from './notice.tsx'
 import type { Plan } from './plan-steps.ts'
 import type { Policy } from './policy.ts'
 
-/** Metadata of a run. */
 export type Run = {
   request: Request
   ms: number
@@ -34,12 +33,12 @@ const listeners = new Set<() => void>()
 export const useLastRun = (): Run | undefined => useSyncExternalStore(subscribe, () => last)
 
 /**
- * GraphiQL's fetcher. It requests plan and cost with each run, stores them for the panels, and removes them from the response, so
- * that the shown response equals that of any other client.
+ * GraphiQL's fetcher. It requests plan and cost with each run and stores them for the panels. It removes them from the response, so
+ * that the playground shows what any other client receives.
  */
 export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
   const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
-  // Equal to the introspection query, but the browser caches it, and it works if the gateway allows only persisted documents.
+  // The file equals the response. The browser caches it, and it works if the gateway allows only persisted documents.
   if (operationName === 'IntrospectionQuery') return answerOf(await fetch('/introspection.json'))
   showNotice(undefined)
   const begin = performance.now()
@@ -47,7 +46,7 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   const answer = await answerOf(response)
   const ms = performance.now() - begin
   const { plan, cost } = answer.extensions ?? {}
-  const shown = asOthersGetIt(answer)
+  const shown = withoutMetadata(answer)
   const size = new TextEncoder().encode(JSON.stringify(shown)).length
   const policy = { header: response.headers.get('cache-control'), hasErrors: answer.errors !== undefined }
   keep({ request, ms, size, plan: plan ?? undefined, cost, policy })
@@ -71,7 +70,7 @@ async function answerOf(response: Response): Promise<Answer> {
   }
 }
 
-function asOthersGetIt({ extensions = {}, ...answer }: Answer): Answer {
+function withoutMetadata({ extensions = {}, ...answer }: Answer): Answer {
   const { plan, cost, ...others } = extensions
   return Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer
 }

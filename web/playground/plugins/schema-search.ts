@@ -12,7 +12,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql'
 
-/** Subgraphs by type and field, from /owners.json. */
+/** The subgraphs of each field, by type and field, from /owners.json. */
 export type Owners = Record<string, Record<string, string[]>>
 
 /** A searchable element of the schema: name, description, and its path in GraphiQL's docs. */
@@ -33,8 +33,8 @@ export function hitsIn(schema: GraphQLSchema, owners: Owners): Hit[] {
 }
 
 /**
- * Elements with every word in name or description. Matches in the name come first, and names that begin with the first word
- * before other names.
+ * Elements with every word in name or description. Elements with every word in the name come first; of these, exact names come
+ * first, then names that start with the first word.
  */
 export function searched(hits: Hit[], words: string): Hit[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)

@@ -6,7 +6,7 @@ import { fragmentOf, type Read, readFragment } from './link.ts'
 import { showNotice } from './notice.tsx'
 import { useActiveTab, useOpenTab } from './tabs.ts'
 
-/** Copies a link with query and variables, without headers, which may have secrets. */
+/** Copies a link with query and variables. It has no headers, since headers may have secrets. */
 export function ShareButton() {
   const tab = useActiveTab()
   const share = async () => {

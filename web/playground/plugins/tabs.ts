@@ -2,7 +2,7 @@ import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { useEffect } from 'react'
 import type { Question } from './link.ts'
 
-/** The contents of the active tab's editors; `variables` and `headers` as text. */
+/** The contents of the active tab's editors, as text. */
 export function useActiveTab(): Question & { headers: string } {
   const { tabs, activeTabIndex, operationName } = useGraphiQL(pick('tabs', 'activeTabIndex', 'operationName'))
   const tab = tabs[activeTabIndex]
@@ -14,7 +14,7 @@ export function useActiveTab(): Question & { headers: string } {
   }
 }
 
-/** Opens a request in a new tab, or activates the tab that has it; does not run it. */
+/** Opens a request in a new tab, or activates the tab that has it. It does not run the request. */
 export function useOpenTab(): (question: Question) => void {
   const { addTab, changeTab, setOperationName } = useGraphiQLActions()
   const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(
