@@ -1,23 +1,15 @@
-/*
- * Batched resolvers. The executor of this folder calls them once for all objects of a level of the response. graphql-js
- * calls them for one object at a time.
- */
-
-/**
- * One result for each of several objects, synchronous or as a promise. An Error among them concerns only its own
- * object.
- */
+/** One result for each of several objects, synchronous or as a promise. An Error fails only its own object. */
 export type Many<Value = unknown> = Value[] | Promise<Value[]>
 
-const BATCHED = Symbol('many')
+const BATCHED = Symbol('batched')
 
 /**
- * Creates a resolver that receives all objects of a level, and returns a value for each, in their order.
+ * Creates a resolver that receives all objects of a level of the response and returns a value for each, in their order.
  *
- *     name: batched((people, { language }, { load }) => chain(load.names.loadAll(idsOf(people)), …))
+ *     office: batched((people, args, { load }) => load.office.loadAll(idsOf(people)))
+ *     __resolveReference: batched((references, { load }) => load.person.loadAll(idsOf(references)))
  *
- * If it throws, each object has the error. A batched `__resolveReference` has the form `batched((references, { load })
- * => …)`.
+ * If it throws, each object has the error. graphql-js calls it for one object at a time.
  */
 export function batched<Source, Rest extends unknown[], Value>(
   resolveMany: (sources: readonly Source[], ...rest: Rest) => Many<Value>,
@@ -27,11 +19,11 @@ export function batched<Source, Rest extends unknown[], Value>(
   return Object.assign(resolveOne, { [BATCHED]: resolveMany })
 }
 
-/** The function that `batched` received, if this resolver was created by it. */
+/** The function that was passed to `batched`; undefined for any other resolver. */
 export const batchedResolverOf = (resolver: unknown) =>
   (resolver as { [BATCHED]?: (sources: readonly unknown[], ...rest: unknown[]) => Many } | undefined)?.[BATCHED]
 
-/** Calls `next` with the value, synchronously if it is not a promise: `chain(load.names.loadAll(ids), names => …)`. */
+/** Calls `next` with the value, at once unless it is a promise: `chain(load.names.loadAll(ids), names => …)`. */
 export const chain = <Value, Next>(
   value: Value | Promise<Value>,
   next: (value: Value) => Next | Promise<Next>,

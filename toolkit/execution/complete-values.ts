@@ -24,14 +24,10 @@ import {
 } from './execution-state.ts'
 import { completeAbstract, completeObjects } from './objects.ts'
 
-/*
- * Completes the results of resolvers to response values, for all values of a level at once: "CompleteValue" of the
- * specification.
- */
-
 /**
- * Completes the values of a field, or the items of its lists. In a non-null place a null becomes NULLED. In a nullable
- * place NULLED becomes null, so that a null propagates to the nearest nullable place.
+ * Completes the values of a field, or the items of its lists, for all objects of a level: "CompleteValue" of the
+ * specification. In a non-null place a null becomes NULLED. In a nullable place NULLED becomes null, so that a
+ * null propagates to the nearest nullable place.
  */
 export function compileCompletion(
   type: GraphQLOutputType,
@@ -58,7 +54,7 @@ export function compileCompletion(
         )
 }
 
-/** For a leaf type, a check whether a value needs no completion. Most values need none. */
+/** Returns a check whether a value is already complete, as most are; undefined if values of the type never are. */
 function completenessCheck(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
   const leaf = getNullableType(type)
   const isSerialized = isLeafType(leaf) ? isSerializedAs[leaf.name] : undefined
@@ -71,7 +67,7 @@ function compileNullable(type: GraphQLOutputType, field: Field): CompiledSelecti
   return isObjectType(type) ? completeObjects(type, field) : completeAbstract(type as GraphQLAbstractType, field)
 }
 
-// A value that already has its serialized form skips `serialize`.
+// Values in their serialised form skip `serialize`.
 const isSerializedAs: Record<string, (value: unknown) => boolean> = {
   String: value => typeof value === 'string',
   ID: value => typeof value === 'string',

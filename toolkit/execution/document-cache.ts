@@ -16,13 +16,12 @@ type PreparedDocument =
   | { execute: Execute; cacheHint: CacheHint; errors?: undefined }
   | { execute?: undefined; errors: GraphQLError[] }
 
-// A prepared document takes about thirty times the memory of its text, so number and total length are limited.
+// A prepared document takes about 30 times the memory of its text. So the cache limits their number and total length.
 const MAX_DOCUMENTS = 1_000
 const MAX_DOCUMENT_LENGTH = 1_000_000
 
 /**
- * Parses, validates and compiles each document once: the gateway sends few different documents. The oldest is evicted
- * first.
+ * Parses, validates and compiles each document once: the gateway sends few different ones. Evicts the oldest first.
  *
  *     const documentOf = createDocumentCache(schema)
  *     const { execute, cacheHint, errors } = documentOf('{ people { totalCount } }')
@@ -46,8 +45,8 @@ export function createDocumentCache(schema: GraphQLSchema, executor?: Executor):
 }
 
 /**
- * Converts an error of graphql-js about a value to BAD_USER_INPUT with the name of the argument. The message is that of
- * the scalar that rejected the value, without the text of graphql-js around it.
+ * Converts an error of graphql-js about a value to BAD_USER_INPUT with the name of the argument. If one of our scalars
+ * rejected the value, uses the message of the scalar without the text of graphql-js around it.
  */
 export function toBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
   const inner = error.originalError
@@ -69,8 +68,7 @@ function prepare(schema: GraphQLSchema, query: string, executor: Executor | unde
     return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
   }
   const errors = validate(schema, document)
-  // The gateway has validated the document, so the only remaining error is a value that a scalar of this project
-  // rejects.
+  // The gateway has validated the document. The only remaining error is a value that one of our scalars rejects.
   if (errors.length > 0) return { errors: errors.map(error => toBadInput(error, document)) }
   return { execute: createExecutor(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
 }

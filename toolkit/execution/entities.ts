@@ -2,15 +2,13 @@ import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphq
 import { batchedResolverOf, chain, isPromise, type Many } from './batched-resolver.ts'
 import { FailedValue } from './errors.ts'
 
-/*
- * The resolver of `_entities`, which the gateway calls with keys. It resolves like @apollo/subgraph, but all keys of a
- * type at once.
- */
-
 type Reference = { __typename: string }
 type Resolve = (source: unknown, args: { representations: Reference[] }, context: unknown, info: object) => unknown[]
 
-/** `stock` is Apollo's resolver. It resolves interfaces, and creates the error for an unknown type. */
+/**
+ * The resolver of `_entities`, which the gateway calls with keys. It resolves like @apollo/subgraph, but all keys of a
+ * type at once. `stock` is Apollo's resolver: it resolves interfaces, and creates the error for an unknown type.
+ */
 export function compileEntities(schema: GraphQLSchema, stock: Resolve) {
   return (_: unknown, { representations }: { representations: Reference[] }, context: unknown): Many => {
     const entities: unknown[] = new Array(representations.length)
@@ -31,7 +29,7 @@ export function compileEntities(schema: GraphQLSchema, stock: Resolve) {
       indexes.forEach((index, position) => {
         entities[index] = values[position]
       })
-    // Unknown types come first: their error fails the field, and no promise of another type is left without a handler.
+    // Unknown types come first: their error fails the field before another type creates a promise without a handler.
     const isKnown = ([name]: [string, number[]]) => Number(isObjectType(schema.getType(name)))
     const pending = [...indexesByType]
       .sort((a, b) => isKnown(a) - isKnown(b))

@@ -1,16 +1,12 @@
 import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
 
-/*
- * Errors of an execution, and which of them the response has.
- */
-
 /**
- * The place of a value in the response. `order` has its position among its siblings at each step of the path.
+ * The place of a value in the response. `order` has the position among the siblings at each step of `path`.
  * `levelsNulled` is the number of steps that a null at this place propagates upwards.
  */
 type ResponsePlace = { path: (string | number)[]; order: number[]; levelsNulled: number }
 
-/** Creates the place of the value with this index. Only errors need places, so none is created without an error. */
+/** Creates the place of the value with this index. Only errors need places, so the executor creates no others. */
 export type PlaceAt = (index: number) => ResponsePlace
 
 export const ROOT: ResponsePlace = { path: [], order: [], levelsNulled: 0 }
@@ -29,7 +25,7 @@ export const placeBelow = (
 
 export type ExecutionError = { error: unknown; nodes: readonly FieldNode[]; place: ResponsePlace }
 
-/** Stands for the value of a resolver that threw. */
+/** The value of a resolver that threw `error`. */
 export class FailedValue {
   readonly error: unknown
   constructor(error: unknown) {

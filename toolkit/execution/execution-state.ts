@@ -2,16 +2,12 @@ import type { FieldNode, GraphQLObjectType, GraphQLSchema } from 'graphql'
 import { isPromise, type Many } from './batched-resolver.ts'
 import { type ExecutionError, FailedValue, type PlaceAt } from './errors.ts'
 
-/*
- * Types and helpers that all parts of the executor share.
- */
-
 export type ExecutionState = { variables: Record<string, unknown>; context: unknown; errors: ExecutionError[] }
 
 /** Executes a selection for several objects, or completes several values. */
 export type CompiledSelection = (values: readonly unknown[], placeAt: PlaceAt, state: ExecutionState) => Many
 
-/** A null in a non-null place. It propagates to the parent. */
+/** Marks a null in a non-null place. The null propagates to the parent. */
 export const NULLED = Symbol('nulled')
 
 /** The field whose values are completed. `selectionFor` compiles its selection for an object type. */
@@ -22,7 +18,7 @@ export type Field = {
   selectionFor: (type: GraphQLObjectType) => CompiledSelection
 }
 
-/** Waits for the promises among the values. A rejected one becomes a `FailedValue`. */
+/** Waits for the promises among the values. A rejected promise becomes a `FailedValue`. */
 export function settle(values: readonly unknown[]): Many {
   let waiting = 0
   for (const value of values) if (isPromise(value)) waiting++
@@ -43,7 +39,7 @@ export function settle(values: readonly unknown[]): Many {
   })
 }
 
-/** Records the errors among the values, and returns the values with NULLED in place of each error. */
+/** Records the errors among the values. Returns the values with NULLED in place of each error. */
 export function extractErrors(values: unknown[], field: Field, placeAt: PlaceAt, state: ExecutionState): unknown[] {
   let result = values
   for (let index = 0; index < values.length; index++) {
@@ -65,5 +61,5 @@ export function recordError(
   return NULLED
 }
 
-/** Whether a value is neither null nor nulled by an error. */
+/** Whether a value is neither null nor NULLED. */
 export const isPresent = (value: unknown) => value != null && value !== NULLED

@@ -17,24 +17,14 @@ import { type ExecutionError, errorsOf, ROOT } from './errors.ts'
 import { type CompiledSelection, NULLED } from './execution-state.ts'
 import { compileSelection } from './fields.ts'
 
-/*
- * Executes a document level by level: each field once for all objects, where graphql-js goes from object to object.
- * Arguments are coerced once, a level has one promise, and batched resolvers are called once. Responses equal those of
- * graphql-js, which executes the documents that this executor does not support.
- */
-
-export { batched, chain, type Many } from './batched-resolver.ts'
-
-type ExecutionRequest = {
+/** Executes one document: `execute({ variables, context })`. */
+export type Execute = (request: {
   variables?: Record<string, unknown> | undefined
   operationName?: string | undefined
   context: unknown
-}
+}) => ExecutionResult | Promise<ExecutionResult>
 
-/** Executes one document: `execute({ variables, context })`. */
-export type Execute = (request: ExecutionRequest) => ExecutionResult | Promise<ExecutionResult>
-
-/** The executor of documents: this folder, or graphql-js. */
+/** The executor of documents: `compiled` is that of this folder, `stock` is graphql-js. */
 export type Executor = 'compiled' | 'stock'
 
 // Enough for two variables of `@include` in each of four operations.
@@ -45,6 +35,10 @@ const MAX_VARIANTS = 16
  *
  *     const execute = createExecutor(schema, parse('{ people { totalCount } }'))
  *     await execute({ context })      // { data: { people: { totalCount: 3 } } }
+ *
+ * The compiled executor goes level by level and executes each field once for all objects, where graphql-js goes from
+ * object to object. So it coerces arguments once, waits for one promise per level, and calls batched resolvers once.
+ * Responses equal those of graphql-js, which executes the documents that this executor does not support.
  */
 export function createExecutor(
   schema: GraphQLSchema,
@@ -65,7 +59,7 @@ export function createExecutor(
     const key = [operation.name?.value, ...directiveVariables.map(name => variables[name])].join()
     const existing = compiled.get(key)
     if (existing) return existing
-    // Only the selection set of the field is read.
+    // `compileSelection` reads only the selection set of a field.
     const nodes = [{ selectionSet: operation.selectionSet } as FieldNode]
     const values = Object.fromEntries(directiveVariables.map(name => [name, variables[name]]))
     const selection = compileSelection({ schema, fragments, variables: values }, schema.getQueryType()!, nodes)
@@ -79,9 +73,8 @@ export function createExecutor(
     const [operation] = chosen as [OperationDefinitionNode]
     // graphql-js creates the error for an invalid request.
     if (chosen.length !== 1 || typeof values !== 'object') return stock(request)
-    const { coerced, errors: variableErrors } = getVariableValues(schema, operation.variableDefinitions ?? [], values, {
-      maxErrors: 50,
-    })
+    const definitions = operation.variableDefinitions ?? []
+    const { coerced, errors: variableErrors } = getVariableValues(schema, definitions, values, { maxErrors: 50 })
     if (!coerced) return { errors: variableErrors! }
     const errors: ExecutionError[] = []
     const results = selectionOf(operation, coerced)([undefined], () => ROOT, { variables: coerced, context, errors })
@@ -104,10 +97,7 @@ function directiveVariablesIn(document: DocumentNode): string[] {
   return [...names].sort()
 }
 
-/**
- * Whether graphql-js has to execute the document: mutations, introspection, the alias `__proto__`, resolvers that read
- * `info`.
- */
+/** Whether graphql-js must execute the document: mutations, introspection, alias `__proto__`, resolvers with `info`. */
 function needsStock(schema: GraphQLSchema, document: DocumentNode): boolean {
   const { isAll, names } = infoFieldsBySchema.get(schema) ?? infoFieldsIn(schema)
   infoFieldsBySchema.set(schema, { isAll, names })
@@ -123,14 +113,10 @@ function needsStock(schema: GraphQLSchema, document: DocumentNode): boolean {
   return needsStock
 }
 
-/**
- * The fields whose resolvers have the parameter `info`. `isAll` is true if the schema has `isTypeOf` or a `resolveType`
- * with `info`.
- */
-type InfoFields = { isAll: boolean; names: Set<string> }
-const infoFieldsBySchema = new WeakMap<GraphQLSchema, InfoFields>()
+const infoFieldsBySchema = new WeakMap<GraphQLSchema, ReturnType<typeof infoFieldsIn>>()
 
-function infoFieldsIn(schema: GraphQLSchema): InfoFields {
+/** The fields whose resolvers have `info`. `isAll`: the schema has `isTypeOf`, or a `resolveType` has `info`. */
+function infoFieldsIn(schema: GraphQLSchema) {
   const types = Object.values(schema.getTypeMap())
   const fields = types.flatMap(type => (isObjectType(type) ? Object.values(type.getFields()) : []))
   const infoFields = fields.filter(({ name, resolve }) => (resolve?.length ?? 0) > 3 && name !== '_entities')

@@ -16,19 +16,17 @@ import { compileEntities } from './entities.ts'
 import { FailedValue, placeBelow } from './errors.ts'
 import { type CompiledSelection, type ExecutionState, NULLED } from './execution-state.ts'
 
-/*
- * Compiles a selection for one object type. It is executed field by field, each field for all objects at once.
- * Selections below it are compiled at the first object of their type.
- */
-
-/** The input of the compilation. `variables` are the variables of `@skip` and `@include`. */
+/** The schema and document of a selection. `variables` are the variables of `@skip` and `@include`. */
 type FieldSource = {
   schema: GraphQLSchema
   fragments: Record<string, FragmentDefinitionNode>
   variables: Record<string, unknown>
 }
 
-/** Compiles the merged selection of `nodes` on a type. */
+/**
+ * Compiles the merged selection of `nodes` on a type. The compiled selection executes each field for all objects at
+ * once, and compiles a nested selection at the first object of its type.
+ */
 export function compileSelection(
   source: FieldSource,
   type: GraphQLObjectType,
@@ -71,19 +69,15 @@ function compileField(
   const isNonNull = isNonNullType(definition.type)
   const resolve = compileResolver(definition, argumentsOf(definition, nodes[0]!), schema)
   const selections = new Map<GraphQLObjectType, CompiledSelection>()
-  const selected =
+  const selectionFor =
     (type: GraphQLObjectType): CompiledSelection =>
     (objects, placeAt, state) => {
       const selection = selections.get(type) ?? compileSelection(source, type, nodes)
       selections.set(type, selection)
       return selection(objects, placeAt, state)
     }
-  const complete = compileCompletion(definition.type, {
-    coordinate: `${parent.name}.${name}`,
-    nodes,
-    schema,
-    selectionFor: selected,
-  })
+  const field = { coordinate: `${parent.name}.${name}`, nodes, schema, selectionFor }
+  const complete = compileCompletion(definition.type, field)
   return (objects, placeAt, state) =>
     objects.length === 0
       ? []
@@ -92,7 +86,7 @@ function compileField(
 
 type Arguments = (variables: Record<string, unknown>) => Record<string, unknown>
 
-/** Arguments without variables are coerced once, others at each execution. */
+/** Coerces arguments without variables once, other arguments at each execution. */
 function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode): Arguments {
   const coerce: Arguments = variables => getArgumentValues(definition, node, variables)
   if (node.arguments?.some(({ value }) => hasVariable(value))) return coerce

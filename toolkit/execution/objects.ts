@@ -13,17 +13,14 @@ import {
   settle,
 } from './execution-state.ts'
 
-/*
- * Completes values that are objects: determines the type of each, and executes the selection for all objects of a type
- * at once.
- */
-
+/** Executes the selection for all values that are present. */
 export function completeObjects(type: GraphQLObjectType, field: Field): CompiledSelection {
   const selection = field.selectionFor(type)
   return (values, placeAt, state) =>
     executeGroups([selection], values, value => (isPresent(value) ? 0 : undefined), placeAt, state)
 }
 
+/** Determines the object type of each value, and executes the selection of a type for all its values at once. */
 export function completeAbstract(type: GraphQLAbstractType, field: Field): CompiledSelection {
   const resolveType = (type.resolveType ?? typenameOf) as (value: unknown, context: unknown) => unknown
   return (values, placeAt, state) => {
