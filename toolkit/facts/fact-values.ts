@@ -9,26 +9,21 @@ import {
 } from '#toolkit/domain'
 import type { FactImport, FieldValues } from './types.ts'
 
-/** A claim of a fact, with what the choice of values depends on. */
+/** A claim of a fact, with the columns from which `chooseValue` and `standingOf` choose. */
 export type FactClaim = ClaimWeight & { told: FieldValues; observedOn: string | null; isOfFormer?: boolean }
 
-/**
- * The values of a fact, by field: the key from any claim, and each other field from the claim that `chooseValue` selects.
- * A single supporting claim gives all values.
- */
+/** The values of a fact, by field: the key from any claim, each other field from the claim that `chooseValue` finds. */
 export function valuesOf(table: BundleTable, claims: FactClaim[]): FieldValues {
   const [{ told: first, stance }] = claims as [FactClaim]
   if (claims.length === 1 && stance === 'SUPPORTS') return first
   const choice = ({ field, form }: Column, among: FactClaim[]) => {
-    const filled = among.filter(claim => claim.told[field] !== undefined)
-    return chooseValue(
-      filled.map(claim => ({ value: claim.told[field]!, claim })),
-      form === 'edtf',
-    )?.value
+    const filled = among.filter(({ told }) => told[field] !== undefined)
+    const candidates = filled.map(claim => ({ value: claim.told[field]!, claim }))
+    return chooseValue(candidates, form === 'edtf')?.value
   }
   const leading = table.columns.find(column => column.field === table.leading)
   const lead = leading && choice(leading, claims)
-  // A number is not shown with the scope that another source gave to another number.
+  // A number must not get the scope that another source gave to another number.
   const agreeing = leading ? claims.filter(claim => claim.told[leading.field] === lead) : claims
 
   const values: FieldValues = {}
@@ -39,7 +34,7 @@ export function valuesOf(table: BundleTable, claims: FactClaim[]): FieldValues {
   return values
 }
 
-/** The columns of a fact that are derived from its values and its claims, by field. */
+/** The columns of a fact that are derived from its values and claims, by field. */
 export function derivedOf(
   table: BundleTable,
   { into, derive }: FactImport,
@@ -65,7 +60,7 @@ const shortest = (decimal: string) =>
     .replace(/\.$/, '')
     .replace(/^-0$/, '0')
 
-/** A fact is disputed if a claim contradicts it, or if two claims have incompatible values. Free text is not compared. */
+/** A fact is disputed if a claim contradicts it, or if two claims have incompatible values other than free text. */
 function isDisputed(table: BundleTable, claims: FactClaim[]): boolean {
   if (claims.some(claim => claim.stance === 'CONTRADICTS')) return true
   if (claims.length < 2) return false

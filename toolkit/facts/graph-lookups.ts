@@ -5,7 +5,7 @@ import { hasEvidence } from './import-definition.ts'
 import type { SameAsClaim, Survivors } from './same-as.ts'
 import type { FactStore, FieldValues } from './types.ts'
 
-/** The subgraphs that own facts: the destinations of an import, and the origins of an export. */
+/** The subgraphs that own facts. An import writes to them, and an export reads from them. */
 export const storesWithFacts = <Store extends Pick<FactStore, 'intake'>>(subgraphs: Store[]) =>
   subgraphs.filter(({ intake }) => intake.prefixes.length > 0)
 
@@ -28,40 +28,38 @@ export async function existingIds(subgraphs: FactStore[], ids: string[]): Promis
 
 /** Every `same_as` claim of the graph. Each subgraph with claims stores all of them. */
 export async function existingSameAs(subgraphs: FactStore[]): Promise<SameAsClaim[]> {
-  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
-  if (!keeper) return []
-  const { name, sql } = keeper
+  const store = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!store) return []
+  const { name, sql } = store
   return sql<SameAsClaim[]>`
     select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn", import
     from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
 }
 
-/** The imports with claims of a source, retracted ones too. */
+/** The ids of the imports that have a claim of a source, retracted or not. */
 export async function importsCiting(subgraphs: FactStore[], source: string): Promise<string[]> {
-  const told = await Promise.all(
-    subgraphs
-      .filter(({ intake }) => hasEvidence(intake))
-      .map(
-        ({ name, sql }) =>
-          sql<{ id: string }[]>`
-            select import as id from ${sql(name)}.claims where source = ${source} and import is not null
-            union select t.import from ${sql(name)}.claims c join ${sql(name)}.retellings t on t.claim = c.id where c.source = ${source}
-            union select split_part(unnest(earlier), ' ', 1) from ${sql(name)}.claims where source = ${source} and earlier is not null`,
-      ),
+  const stores = subgraphs.filter(({ intake }) => hasEvidence(intake))
+  const imports = await Promise.all(
+    stores.map(
+      ({ name, sql }) => sql<{ id: string }[]>`
+        select import as id from ${sql(name)}.claims where source = ${source} and import is not null
+        union select t.import from ${sql(name)}.claims c join ${sql(name)}.retellings t on t.claim = c.id where c.source = ${source}
+        union select split_part(unnest(earlier), ' ', 1) from ${sql(name)}.claims where source = ${source} and earlier is not null`,
+    ),
   )
-  return [...new Set(told.flat().map(({ id }) => id))]
+  return [...new Set(imports.flat().map(({ id }) => id))]
 }
 
 /** The survivor of each former id of the graph. */
 export async function existingSurvivors(subgraphs: FactStore[]): Promise<Survivors> {
-  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
-  if (!keeper) return new Map()
-  const { name, sql } = keeper
+  const store = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!store) return new Map()
+  const { name, sql } = store
   const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
   return new Map(former.map(({ id, entity }) => [id, entity]))
 }
 
-/** The ranks of these sources, for the choice of values. Sources that the graph lacks are left out. */
+/** The ranks of these sources, by which `chooseValue` compares claims. Omits sources that are not in the graph. */
 export async function existingSourceRanks(subgraphs: FactStore[], ids: string[]): Promise<SourceRank[]> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return []
@@ -81,7 +79,7 @@ export type StandingClaim = {
   import: string | null
 }
 
-/** The kind of key of `standingClaims`. An `identifier` is `WIKIDATA Q148`; `above` is a field with the id of another fact. */
+/** The keys of `standingClaims`: an `identifier` is `WIKIDATA Q148`, `above` a field with the id of another fact. */
 export type ClaimKey = 'entity' | 'fact' | 'identifier' | { above: string }
 
 /**
@@ -127,7 +125,7 @@ export async function standingClaims(
   return claims.flat()
 }
 
-/** Whether a subgraph has no rows: nothing was imported. */
+/** Whether a subgraph has no rows, because no import has written to it. */
 export async function isEmpty({ name, intake, sql }: FactStore): Promise<boolean> {
   const table = 'sources' in intake.facts ? 'sources' : 'claims'
   const [row] = await sql`select 1 from ${sql(name)}.${sql(table)} limit 1`

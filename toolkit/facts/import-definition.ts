@@ -5,7 +5,7 @@ import { prefixOf } from '#toolkit/graphql'
 import { SAME_AS } from './same-as.ts'
 import type { FactImport, FieldValues, ImportDefinition } from './types.ts'
 
-/** Whether a table has entities. An entity exists as soon as there is a claim about it; a fact needs a supporting claim. */
+/** Whether a table has entities. An entity exists with any claim about it; other facts need a supporting claim. */
 export const holdsEntities = ({ into }: FactImport): boolean => 'sortName' in getTableColumns(into)
 
 /** Whether a subgraph stores claims. */
@@ -37,13 +37,13 @@ export function claimIdOf(table: BundleTable, told: FieldValues, evidence: Field
 }
 
 /**
- * Twenty hexadecimal digits. The first four depend on the subject alone, so that the claims of one subject are neighbours
- * in an index: an import then reads and writes fewer pages of it.
+ * Twenty hexadecimal digits. The first four depend on the subject alone. So the claims of one subject are neighbours in
+ * an index, and an import reads and writes fewer of its pages.
  */
 const digest = (subject: string | undefined, parts: string[]) =>
   subjectPrefix(subject ?? '') + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
 
-// Cached, because the rows of one subject usually follow each other.
+// We cache one prefix, because the rows of one subject usually follow each other.
 let last: { subject?: string; prefix: string } = { prefix: '' }
 function subjectPrefix(subject: string): string {
   if (subject !== last.subject) last = { subject, prefix: hash('sha256', subject, 'hex').slice(0, 4) }

@@ -5,16 +5,16 @@ import { trackRevision } from '#toolkit/database'
 import { copyInto } from '#toolkit/sql'
 import type { FactStore } from './types.ts'
 
-/** A subgraph whose rows are merged in an open transaction. */
+/** A subgraph with the open transaction that merges its rows. */
 type Merged = Omit<FactStore, 'sql'> & { tx: TransactionSql }
 type ReplicatedValue = { id: string; value: string | null }
 
 const BATCH = 10_000
 
 /**
- * Copies the changed values of replicated columns to the subgraphs of an import, in the transactions of their merges. It
- * copies all values if the replica is empty, or if the owner of the column is not among `parts`, because it has committed
- * before. `isAnew` copies all values outside an import.
+ * Copies changed values of replicated columns to the replicas in `parts`, in the transactions of their merges. Copies
+ * all values if the replica is empty, if the owner of the column is not in `parts` because it has committed before, or
+ * with `isAnew`, outside an import.
  *
  *     await replicateColumns(parts, graph.subgraphs)
  */

@@ -2,8 +2,8 @@ import { type BundleRow, type BundleTable, bundleTables } from '#toolkit/domain'
 import type { FieldValues } from './types.ts'
 
 /*
- * Two ids for one entity. A row of `same_as` is the claim of a source that `id`, then a former id, means the entity
- * `sameAs`. Claims about the former id stay unchanged; the facts derived from them belong to the survivor.
+ * A row of `same_as` merges two ids of one entity. Its source claims that `id`, the former id, means the entity
+ * `sameAs`, the survivor. Claims about the former id stay unchanged. Facts derived from them belong to the survivor.
  */
 
 /** The table of a bundle that merges ids. */
@@ -17,17 +17,15 @@ export type SameAsClaim = {
   source: string
   locator: string | null
   observedOn: string | null
-  /** The import of the claim, if it is in the graph. */
+  /** The import of the claim, if the claim is in the graph. */
   import?: string | null
 }
 
-/** The claims that an import retracts, unless it repeats them: all claims of a source, `src_x`, or those of one import, `src_x/imp_1`. */
+/** The claims that an import retracts unless it repeats them: `src_x` for all of a source, `src_x/imp_1` for one import. */
 export type Replaced = ReadonlySet<string>
 
-export const isReplaced = (
-  replaced: Replaced,
-  { source, import: by }: { source: string; import?: string | null },
-): boolean => replaced.has(source) || (by != null && replaced.has(`${source}/${by}`))
+export const isReplaced = (replaced: Replaced, claim: Pick<SameAsClaim, 'source' | 'import'>): boolean =>
+  replaced.has(claim.source) || (claim.import != null && replaced.has(`${claim.source}/${claim.import}`))
 
 /** The survivor of each former id. */
 export type Survivors = ReadonlyMap<string, string>
@@ -60,19 +58,20 @@ export function acceptedSameAs<T extends Pick<SameAsClaim, 'id' | 'sameAs' | 'st
   return claims.filter(claim => !denied.has(pairOf(claim)))
 }
 
+/** The last id of the chain of merges that starts at `id`; undefined if the chain is a cycle. */
 function endOf(id: string, next: Map<string, string>): string | undefined {
   const seen = new Set<string>()
-  let at = id
-  for (let on = next.get(at); on !== undefined; on = next.get(at)) {
-    if (seen.has(at)) return undefined
-    seen.add(at)
-    at = on
+  let end = id
+  while (next.has(end)) {
+    if (seen.has(end)) return undefined
+    seen.add(end)
+    end = next.get(end)!
   }
-  return at
+  return end
 }
 
 export type SameAsState = {
-  /** Adds a row of `same_as`; ignores rows of other tables. */
+  /** Adds a row of `same_as`. Ignores rows of other tables. */
   see(row: BundleRow): void
   /** All claims after the import: those that stay, and the new ones of its rows. */
   all(): { existing: SameAsClaim[]; arriving: SameAsClaim[] }
@@ -81,8 +80,7 @@ export type SameAsState = {
 }
 
 /**
- * The `same_as` claims after an import: those of the graph without the `replaced` ones, and those of the rows of the
- * import.
+ * The `same_as` claims after an import: those of the graph except the `replaced` ones, and those of its rows.
  *
  *     const sameAs = mergeSameAs(await existingSameAs(subgraphs), new Set(['src_register']))
  *     sameAs.see(row)
@@ -105,10 +103,7 @@ export function mergeSameAs(known: SameAsClaim[] = [], replaced: Replaced = new 
       survivors = undefined
     },
     all,
-    survivors: () => {
-      survivors ??= survivorsOf(Object.values(all()).flat())
-      return survivors
-    },
+    survivors: () => (survivors ??= survivorsOf(Object.values(all()).flat())),
   }
 }
 
@@ -122,39 +117,37 @@ export const linkEnds: Readonly<Record<string, readonly [from: string, to: strin
   agreement_links: ['from', 'to'],
 }
 
-/** Whether values link an entity to itself, as can happen when two ids are merged. There is no such fact. */
+/** Whether values link an entity to itself, as after a merge of two ids. The graph has no such facts. */
 export function isSelfLink(table: string, told: FieldValues): boolean {
   const ends = linkEnds[table]
   return ends !== undefined && told[ends[0]] !== undefined && told[ends[0]] === told[ends[1]]
 }
 
-/** The entity of a claim. A `same_as` claim and a self-link have none, so the id of the fact is used. */
+/** The entity of a claim. A `same_as` claim and a self-link have no entity: they get the id of their fact. */
 export const entityOf = (table: BundleTable, told: FieldValues, fact: string): string =>
   table.name === SAME_AS || isSelfLink(table.name, told) ? fact : (told[table.subject] ?? '')
 
 /**
- * The values of a row, with each former id replaced by its survivor. A field that then refers to its own entity (part of
- * itself, on behalf of itself) is removed. Values without a former id, and those of `same_as`, are returned unchanged.
+ * The values of a row, with each former id replaced by its survivor. Removes a field that then refers to its own
+ * entity, such as part of itself. Returns `told` itself for a row of `same_as` or without a former id.
  */
 export function valuesWithSurvivors(table: BundleTable, told: FieldValues, survivors: Survivors): FieldValues {
   if (survivors.size === 0 || table.name === SAME_AS) return told
-  const become = (id: string) => survivors.get(id) ?? id
-  let now = told
+  const survivorOf = (id: string) => survivors.get(id) ?? id
+  let values = told
   for (const { field, isList } of idFields.get(table.name)!) {
     const ids = told[field]
     if (ids === undefined) continue
-    const those = isList ? [...new Set(ids.split('|').map(become))].join('|') : become(ids)
-    if (those !== ids) now = { ...now, [field]: those }
-    const itself = field === 'onBehalfOf' ? [now.actor, now.speaker] : field === 'id' ? [] : [now.id]
-    if (now !== told && itself.includes(those)) delete now[field]
+    const newIds = isList ? [...new Set(ids.split('|').map(survivorOf))].join('|') : survivorOf(ids)
+    if (newIds !== ids) values = { ...values, [field]: newIds }
+    const ownIds = field === 'onBehalfOf' ? [values.actor, values.speaker] : field === 'id' ? [] : [values.id]
+    if (values !== told && ownIds.includes(newIds)) delete values[field]
   }
-  return now
+  return values
 }
 
-type IdField = { field: string; prefixes: string[]; isList: boolean }
-
 /** The fields of each table that have ids of entities: `idFields.get('names')` has `entity`. */
-export const idFields: ReadonlyMap<string, IdField[]> = new Map(
+export const idFields: ReadonlyMap<string, { field: string; prefixes: string[]; isList: boolean }[]> = new Map(
   bundleTables.map(({ name, columns }) => [
     name,
     columns.flatMap(({ field, form }) => {

@@ -1,7 +1,7 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'
 
-/** A subgraph for imports and exports: its name, which is also its database schema, its import definition and its database. */
+/** A subgraph for imports and exports. `name` is also its database schema. */
 export type FactStore = { name: string; intake: ImportDefinition; sql: Sql }
 
 export type FieldValues = Record<string, string>
@@ -9,11 +9,11 @@ export type FieldValues = Record<string, string>
 /** How the rows of one table of a bundle are imported. */
 export type FactImport = {
   into: PgTable
-  /** Derived columns, such as the bounds of a date. A pure function; `observed` has the days of observation of the claims. */
+  /** Returns derived columns, such as the bounds of a date. Pure; `observed` has the days of observation of the claims. */
   derive?: (told: FieldValues, observed: string[]) => Record<string, unknown>
-  /** The index of the fact of each row, among several facts with one key; `known` has the existing facts, in order. */
+  /** The index of the fact of each row, among several facts with one key. `known` has the existing facts, in order. */
   split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
-  /** Columns of an entity that are derived from other facts about it, and their `select`; the entity is `each`. */
+  /** Columns of an entity that are derived from other facts about it. In the SQL of `select`, the entity is `each`. */
   settled?: { columns: string[]; select: (tx: TransactionSql) => PendingQuery<Row[]> }
 }
 
@@ -24,27 +24,16 @@ export type SplitClaim = { told: FieldValues; observedOn: string | null }
  *
  *     export const intake: ImportDefinition = { prefixes: ['org', 'per'], facts: { people: { into: people }, … }, settle }
  *
- * A subgraph imports the rows whose subject has one of its `prefixes`. A row without a subject (a figure about the world)
- * belongs to the subgraph with `takesWorld`. `settle` updates further tables after the merge. `lends` and `borrows`: the
- * columns that it publishes and replicates (replicated-columns.ts).
+ * A subgraph imports the rows whose subject has one of its `prefixes`. The subgraph with `takesWorld` imports the rows
+ * without a subject: figures about the world. `settle` updates further tables after the merge.
  */
 export type ImportDefinition = {
   prefixes: string[]
   takesWorld?: boolean
   facts: Record<string, FactImport>
   settle?: (tx: TransactionSql) => Promise<unknown>
-  lends?: PublishedColumns
-  borrows?: ReplicaTables
+  /** The columns that this subgraph publishes for replication, by name: `{ countries: organisations.country }`. */
+  lends?: Record<string, PgColumn>
+  /** The tables into which each import copies published columns of other subgraphs, by name: `{ countries }`. */
+  borrows?: Record<string, PgTable>
 }
-
-/*
- * Replicated columns: values of entities of another subgraph that a subgraph needs for filters and counts, such as the
- * countries of participants. The owner publishes a column under a name; a replica is a table of that name, which each
- * import updates.
- */
-
-/** The columns that a subgraph publishes: `{ countries: organisations.country }`. */
-export type PublishedColumns = Record<string, PgColumn>
-
-/** The replica tables of a subgraph, by name: `{ countries }`. */
-export type ReplicaTables = Record<string, PgTable>
