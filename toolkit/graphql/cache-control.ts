@@ -9,19 +9,17 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 
-/** How long a response may be cached, in seconds, and by which caches: shared ones too, or only that of the client. */
+/** How long a response may be cached, in seconds. `PUBLIC` allows shared caches, `PRIVATE` only that of the client. */
 export type CacheHint = { maxAge: number; scope: 'PUBLIC' | 'PRIVATE' }
 
 const DEFAULT_MAX_AGE = 60
 
 /**
- * The cache hint of a document from `@cacheControl`: the shortest `maxAge` of all its types and fields, and PRIVATE if
- * one of them is. A type or field without `maxAge`, or with `inheritMaxAge: true`, does not count. If none counts,
+ * The cache hint of a valid document from `@cacheControl`: the shortest `maxAge` of its types and fields, and PRIVATE
+ * if one of them is. A type or field without `maxAge`, or with `inheritMaxAge: true`, does not count. If none counts,
  * `maxAge` is 60 s.
  *
  *     cacheHintOf(schema, parse('{ source(id: "src_seed") { title } }'))   // { maxAge: 60, scope: 'PUBLIC' }
- *
- * The document must be valid for the schema.
  */
 export function cacheHintOf(schema: GraphQLSchema, document: DocumentNode): CacheHint {
   const directive = schema.getDirective('cacheControl')

@@ -9,7 +9,7 @@ export type PageArgs = { first?: number | null; after?: string | null; last?: nu
 /** Sort key and id of the row before the page; null for the first page. */
 type Keyset = { key: string | null; id: string | null }
 
-/** The fields are functions, so that only the requested ones are computed. */
+/** A connection. Its fields are functions, so that only requested fields are computed. */
 export type Connection<Edge, Info = PageInfo | Promise<PageInfo>> = {
   edges: () => (Edge & { cursor: () => string })[]
   nodes: () => unknown[]
@@ -17,17 +17,14 @@ export type Connection<Edge, Info = PageInfo | Promise<PageInfo>> = {
   totalCount: () => Promise<number> | number
 }
 
-export type PageInfo = {
+type PageInfo = {
   hasNextPage: boolean
   hasPreviousPage: boolean
   startCursor: string | null
   endCursor: string | null
 }
 
-/**
- * The arguments of a page, for a query. `take` is the number of rows to read: one more than the page has.
- * `toConnection` makes the connection of these rows.
- */
+/** The arguments of a page, for a query that reads `take` rows. `toConnection` makes the connection of these rows. */
 export type Page = Keyset & {
   take: number
   backward: boolean
@@ -44,9 +41,9 @@ export type Page = Keyset & {
  *     const page = pageOf(args, 'agreements DATE_DESC')
  *     return page.toConnection(await agreements(page), node => ({ node }), () => count(filter))
  *
- * The additional row of `take` shows whether there is another page. A cursor has the sort key and id of its row and no
- * offset, so rows that are added later do not move a page. Its checksum covers `sort`: a cursor of another order is
- * rejected. Throws BAD_USER_INPUT with the name of the argument.
+ * `take` is one more than the page has: the additional row shows whether there is another page. A cursor has the sort
+ * key and id of its row and no offset, so rows that are added later do not move a page. A checksum rejects a
+ * cursor of another `sort`. Throws BAD_USER_INPUT with the name of the argument.
  */
 export function pageOf(args: PageArgs, sort: string): Page {
   const { first, after, last, before } = args
@@ -78,7 +75,7 @@ export function pageOf(args: PageArgs, sort: string): Page {
           startCursor: cursorOf(page[0], sort),
           endCursor: cursorOf(page.at(-1), sort),
         }),
-        // The first page has all rows, so their number is known without a statement.
+        // If the first page has all rows, the count needs no statement.
         totalCount: start.id === null && !isFull ? () => page.length : count,
       }
     },
@@ -103,7 +100,7 @@ function decodeCursor(argument: string, cursor: string, sort: string): { key: st
     const [key, id, checksum] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (typeof key === 'string' && typeof id === 'string' && checksum === checksumOf(key, id, sort)) return { key, id }
   } catch {
-    // Not a cursor of Accord: rejected below.
+    // The text is not a cursor of Accord, and is rejected below.
   }
   throw cursorError(argument)
 }
@@ -114,7 +111,7 @@ export const cursorError = (argument: string) =>
     `\`${argument}\` is not a cursor of this list in this order: send a cursor that this list returned.`,
   )
 
-// Not a secret: it only detects typing errors and cursors of another list or order.
+// The checksum is not a secret: it only detects typing errors and cursors of another list or order.
 const checksumOf = (key: string, id: string, sort: string) =>
   createHash('sha256')
     .update(JSON.stringify(['cursor', sort, key, id]))

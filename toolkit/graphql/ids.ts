@@ -1,6 +1,6 @@
 import { refusal } from '#toolkit/errors'
 
-/** GraphQL types by the prefix of their ids. It is a Map because a client can send `constructor_x`. */
+/** GraphQL types by the prefix of their ids. A Map, because a client can send the id `constructor_x`. */
 export const typeByPrefix = new Map([
   ['org', 'Organisation'],
   ['per', 'Person'],
@@ -23,7 +23,7 @@ export const prefixOf = (id: string) => id.slice(0, Math.max(0, id.indexOf('_'))
 /** The ids of rows, in their order. */
 export const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
 
-/** A reference to an entity: the subgraph that owns it resolves the other fields. */
+/** A reference to an entity. */
 export type Stub = { __typename: string; id: string }
 
 /**
@@ -38,12 +38,10 @@ export function stubOf(id: string | null): Stub | null {
 }
 
 /**
- * The id that an argument has, if it has one of the prefixes. An id of another type is an error; null would mean that
- * the entity is missing.
+ * The id in an argument. Throws BAD_USER_INPUT with the argument and `prefixes` if the id has another prefix. The value
+ * null would mean that the entity does not exist.
  *
  *     agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr'))
- *
- * Throws BAD_USER_INPUT with the argument and the prefixes that it accepts.
  */
 export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
   const isOne = !hasSeveralIds(id)
@@ -58,13 +56,10 @@ export function checkedId(id: string, argument: string, ...prefixes: string[]): 
   )
 }
 
-/** Whether a text is a list of ids, as a cell of a table has it. */
+/** Whether a text is a list of ids, as in a cell of a table. */
 const hasSeveralIds = (text: string): boolean =>
   /[,;|\s]/.test(text) && text.split(/[,;|\s]+/).filter(part => typeByPrefix.has(prefixOf(part))).length > 1
 
 /** `checkedId` for each id of a list; null without a list. */
-export const checkedIds = (
-  ids: readonly string[] | null | undefined,
-  argument: string,
-  ...prefixes: string[]
-): string[] | null => ids?.map(id => checkedId(id, argument, ...prefixes)) ?? null
+export const checkedIds = (ids: readonly string[] | null | undefined, argument: string, ...prefixes: string[]) =>
+  ids?.map(id => checkedId(id, argument, ...prefixes)) ?? null

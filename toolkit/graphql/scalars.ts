@@ -16,9 +16,9 @@ import { refusal } from '#toolkit/errors'
  *
  *     const resolvers = { ...scalars, Query: { … } }
  *
- * All are strings on the wire. An invalid value from a client is rejected with BAD_USER_INPUT and advice. Values of
- * responses are not checked: the import has done that. Language tags are converted to the form of BCP 47, such as
- * `zh-Hant`, in both directions.
+ * All are strings on the wire. They reject an invalid value from a client with BAD_USER_INPUT and an instruction. They
+ * do not validate values of responses: the import has done so. LanguageTag converts tags in both directions to the form
+ * of BCP 47, such as `zh-Hant`.
  */
 export const scalars = {
   Date: scalar('Date', dayError, {
@@ -34,12 +34,11 @@ export const scalars = {
 }
 
 /**
- * The error in a text from a client, or null.
+ * The error in a text from a client; null if the text is valid.
  *
  *     textError('Nokia\u0000')   // 'A text has the character NUL in it: leave it out.'
  *
- * PostgreSQL cannot store NUL. Half of a surrogate pair is not valid Unicode, so UTF-8 would replace it by another
- * character.
+ * PostgreSQL cannot store NUL. UTF-8 cannot encode half of a surrogate pair.
  */
 export function textError(text: string): string | null {
   if (text.includes('\0')) return 'A text has the character NUL in it: leave it out.'
@@ -52,13 +51,13 @@ type Conversion = (value: unknown) => unknown
 function scalar(
   name: string,
   errorOf: (text: string) => string | null,
-  { write = identity, read = identity }: { write?: Conversion; read?: Conversion } = {},
+  { write, read }: { write?: Conversion; read?: Conversion } = {},
 ): GraphQLScalarType<unknown, unknown> {
   const parse = (value: unknown) => {
     if (typeof value !== 'string') throw refusal('BAD_USER_INPUT', `Send ${name} as a string, in quotes.`)
     const error = errorOf(value)
     if (error) throw refusal('BAD_USER_INPUT', error)
-    return read(value)
+    return read ? read(value) : value
   }
   return new GraphQLScalarType({
     name,
@@ -67,20 +66,16 @@ function scalar(
       try {
         return parse(node.kind === Kind.STRING ? node.value : undefined)
       } catch (error) {
-        // The position in the document leads to the name of the argument.
+        // `toBadInput` finds the name of the argument at the position of the node.
         throw new GraphQLError((error as Error).message, { nodes: node, originalError: error as Error })
       }
     },
     serialize: value => {
-      const text = write(value)
+      const text = write ? write(value) : value
       if (typeof text !== 'string') throw new TypeError(`${name} cannot be serialized from ${typeof value}.`)
       return text
     },
   })
-}
-
-function identity(value: unknown): unknown {
-  return value
 }
 
 function canonical(value: unknown): unknown {
@@ -94,7 +89,7 @@ function dateTimeError(text: string): string | null {
   return dayError(form[1]!)
 }
 
-// Whole seconds have no fraction, as in the description of the scalar.
+// As the schema describes DateTime, whole seconds have no fraction.
 function toUtc(value: unknown): unknown {
   if (!(value instanceof Date) && typeof value !== 'string') return value
   return new Date(value).toISOString().replace('.000Z', 'Z')
