@@ -1,11 +1,11 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 
 /*
- * Authentication of calls to the port of a subgraph. A call carries a JSON Web Token, signed with EdDSA by the key of
- * the gateway. The token names the subgraph, is valid for one minute and can be used once.
+ * Authenticates calls to the port of a subgraph. A call carries a JSON Web Token that the key of the gateway signs with
+ * EdDSA. The token names the subgraph, is valid for one minute and can be used once.
  */
 
-// Loaded only by processes that send or receive calls over HTTP.
+// Only processes that send or receive calls over HTTP load the package.
 const jwt = () => import('fast-jwt')
 
 const ISSUER = 'accord'
@@ -13,11 +13,11 @@ const LIFETIME_S = 60
 /** How far the clocks of two machines may differ. */
 const CLOCK_TOLERANCE_S = 60
 
-/** Returns the `authorization` header of one call of a subgraph: `Bearer …`. */
+/** Returns the `authorization` header for one call to a subgraph: `Bearer …`. */
 export type Signer = (subgraph: string) => Promise<string>
 
 /**
- * Signs calls as `caller`. Each call has a new token.
+ * Returns a function that signs calls as `caller`, each with a new token.
  *
  *     const sign = createSigner(privateKey, 'gateway')
  *     headers.authorization = await sign('sources')
@@ -40,12 +40,10 @@ export function createSigner(key: KeyObject, caller: string): Signer {
 
 /**
  * Returns a function that verifies the `authorization` header of a call: the token is signed with one of the keys,
- * names `subgraph`, is not expired, and was not used before.
+ * names `subgraph`, is not expired, and was not used before. Several keys allow a key rotation.
  *
  *     const isSigned = createVerifier([publicKey], 'sources')
  *     if (!(await isSigned(request.headers.authorization))) return reply.code(401)…
- *
- * Several keys serve a key rotation.
  */
 export function createVerifier(keys: KeyObject[], subgraph: string) {
   const isFirstUse = createReplayCheck((LIFETIME_S + 2 * CLOCK_TOLERANCE_S) * 1_000)
@@ -77,10 +75,7 @@ export function createVerifier(keys: KeyObject[], subgraph: string) {
   }
 }
 
-/**
- * Returns a function that is true for a token id which it has not received before. Ids are stored for at least `ms`
- * milliseconds.
- */
+/** Returns a function that is true for a new token id. It stores received ids for at least `ms` milliseconds. */
 function createReplayCheck(ms: number): (tokenId: string) => boolean {
   let [recent, older] = [new Set<string>(), new Set<string>()]
   let since = Date.now()

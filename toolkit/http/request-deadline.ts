@@ -5,8 +5,7 @@ import { LightAbortController, type Signal } from '#toolkit/runtime'
 export const timeLeftHeader = 'x-time-left'
 
 /**
- * A signal that aborts after `ms` milliseconds, or when the client closes the connection before the response is
- * complete.
+ * A signal that aborts after `ms` milliseconds, or when the client closes the connection before it has the response.
  *
  *     const signal = deadlineSignal(reply, 5_000)
  */

@@ -3,12 +3,12 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path'
 import type { Config } from '#toolkit/config'
 
-/** Files of keys. Without these settings all processes that share `home` use one key in it. */
-type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
+/** The settings of key files. Without such a file, all processes that share `home` use one key in it. */
+export type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 
 /**
- * The private key (Ed25519) that signs calls of subgraphs: the key of `GATEWAY_KEY`, otherwise `gateway.key` in the
- * home. The first process that needs the key in the home creates it.
+ * The private key (Ed25519) that signs calls to subgraphs, from the file of `GATEWAY_KEY`, otherwise from `gateway.key`
+ * in `home`. The first process that needs the key in `home` creates it.
  *
  *     const sign = createSigner(privateKey(config), 'gateway')
  *
@@ -24,7 +24,7 @@ export function privateKey({ home, gatewayKey }: KeySettings): KeyObject {
 
 /**
  * The public keys with which a subgraph verifies calls: all PEM keys in the file of `GATEWAY_PUBLIC_KEY`, otherwise the
- * public half of the key in the home.
+ * public half of `privateKey`. Throws an Error that says what to set if there is no usable key.
  */
 export function publicKeys(settings: KeySettings): KeyObject[] {
   const file = settings.gatewayPublicKey
@@ -37,9 +37,7 @@ export function publicKeys(settings: KeySettings): KeyObject[] {
   )
 }
 
-/**
- * Writes a new private key to `file` unless the file exists. If two processes do so at once, only one writes its key.
- */
+/** Writes a new private key to `file` unless it exists. If two processes do so at once, only one key is written. */
 export function createKey(file: string): void {
   if (existsSync(file)) return
   mkdirSync(dirname(file), { recursive: true })
@@ -56,14 +54,15 @@ export function createKey(file: string): void {
 }
 
 function readKeys(setting: string, file: string, read: () => KeyObject[]): KeyObject[] {
+  let cause: unknown
   try {
     const keys = read()
     if (keys.length > 0 && keys.every(key => key.asymmetricKeyType === 'ed25519')) return keys
-  } catch (cause) {
-    throw new Error(keyError(setting, file), { cause })
+  } catch (error) {
+    cause = error
   }
-  throw new Error(keyError(setting, file))
+  throw new Error(
+    `${file} cannot be used as a key. Set ${setting} to an Ed25519 key in PEM format; \`node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>\` creates one.`,
+    { cause },
+  )
 }
-
-const keyError = (setting: string, file: string) =>
-  `${file} cannot be used as a key. Set ${setting} to an Ed25519 key in PEM format; \`node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>\` creates one.`

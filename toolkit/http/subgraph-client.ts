@@ -10,27 +10,23 @@ export type SubgraphHttpRequest = {
   headers: Record<string, string | undefined>
   body?: string
   signal: Signal
-  /** For a stream: milliseconds without data after which it fails. */
+  /** A stream fails after this number of milliseconds without data. */
   bodyTimeout?: number
 }
 export type Send = (request: SubgraphHttpRequest) => Promise<Dispatcher.ResponseData>
+type ClientOptions = Pool.Options & { socket?: string; sign?: Signer; connectTimeout: number }
 
 /**
  * An HTTP client for a subgraph, with a pool of keep-alive connections. It sends requests over the Unix socket of the
- * subgraph if that exists, otherwise signed over its port. It follows no redirect. Requests have no timeout except
- * their signal: a timer of undici stays alive for about a second.
+ * subgraph if that exists, otherwise signed over its port. It follows no redirect. Once connected, a request has no
+ * timeout except its signal, because a timer of undici stays alive for about a second.
  *
  *     const { send, close } = createSubgraphClient('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
  */
 export function createSubgraphClient(
   name: string,
   { origin }: URL,
-  {
-    socket,
-    sign,
-    connectTimeout,
-    ...options
-  }: Pool.Options & { socket?: string; sign?: Signer; connectTimeout: number },
+  { socket, sign, connectTimeout, ...options }: ClientOptions,
 ): { send: Send; close(): Promise<unknown> } {
   const openPool = (at: { socketPath?: string }) =>
     new Pool(origin, {
@@ -57,5 +53,5 @@ export function createSubgraphClient(
   }
 }
 
-/** No connection was made, since no process listens or its backlog is full. Nothing was sent. */
+/** Whether the connection failed, since no process listens or its backlog is full. Then nothing was sent. */
 const isConnectError = (error: unknown) => (error as { syscall?: unknown }).syscall === 'connect'

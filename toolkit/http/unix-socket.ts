@@ -2,21 +2,17 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
+import type { KeySettings } from './signing-keys.ts'
 
 /*
  * Processes that share a home call each other over Unix sockets in it. Only the owner of the folder can open them, and
- * the owner can also read the key of the gateway. So calls over a socket are not signed.
+ * the owner can also read the key of the gateway. So calls over a socket are not signed. If a setting names a key, the
+ * owner of the home is not necessarily allowed to call a subgraph, so there is no socket.
  */
 
 /**
- * If a setting names a key, the owner of the home is not necessarily allowed to call a subgraph, so there is no socket.
- */
-type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
-
-/**
- * The path of the socket of the subgraph that listens on `port` of this machine; undefined if it can have none.
+ * The path of the socket of the subgraph that listens on `port` of this machine; undefined if no socket is possible.
  *
  *     unixSocketPath(config, 'sources', 4004)   // '…/.accord/sockets/sources-4004'
  */
@@ -26,23 +22,18 @@ export function unixSocketPath(settings: KeySettings, name: string, port: number
   return usesKeyInHome && process.platform !== 'win32' && Buffer.byteLength(path) <= MAX_PATH_BYTES ? path : undefined
 }
 
-/** The path of the socket of the subgraph at a URL; undefined also if the URL is of another machine. */
-export const unixSocketOf = (
-  settings: KeySettings,
-  name: string,
-  { protocol, hostname, port }: URL,
-): string | undefined =>
-  protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-    ? unixSocketPath(settings, name, Number(port))
+/** The path of the socket of the subgraph at a URL; undefined also for a URL of another machine. */
+export const unixSocketOf = (settings: KeySettings, name: string, url: URL): string | undefined =>
+  url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+    ? unixSocketPath(settings, name, Number(url.port))
     : undefined
 
-/** The limit of macOS for the path of a socket; Linux allows 107 bytes. */
+/** The longest path of a socket on macOS. Linux allows 107 bytes. */
 const MAX_PATH_BYTES = 103
 
 /**
- * Lets `app` also listen on the socket at `path` while it listens on its port. If the socket cannot be opened, a
- * warning is logged and the port serves all calls. A socket that exists at `path` belongs to an ended process and is
- * replaced: the port belongs to `app`.
+ * Lets `app` also listen on the socket at `path` while it listens on its port. Replaces an existing socket: since `app`
+ * has the port, that socket belongs to an ended process. If the socket cannot be opened, the port serves all calls.
  */
 export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log): void {
   const server = createServer(socket => {
@@ -58,7 +49,7 @@ export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log)
       log.warn({ err, path }, 'cannot listen on the private socket; all calls use the port')
     }
   })
-  // The socket is removed before the port is free: the next process on that port creates its own socket.
+  // We close the socket before the port, because the next process on the port creates a socket at the same path.
   let closed: Promise<void> | undefined
   app.addHook('preClose', async () => {
     closed = new Promise(resolve => void server.close(() => resolve()))
