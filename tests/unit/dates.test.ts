@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareFineness } from '#src/toolkit/domain/edtf.ts'
+import { precisions } from '#src/toolkit/domain/edtf.ts'
 import { boundsOf, dayError, edtfError, endsOf, isApproximate, isUncertain, precisionOf } from '#toolkit/domain'
 
 describe('an EDTF date', () => {
@@ -200,7 +200,7 @@ test('an interval has two ends; a single date is its own start and end', () => {
   expect(endsOf('2015-07')).toEqual({ start: '2015-07', end: '2015-07' })
 })
 
-test('dates are sorted by precision, with intervals last', () => {
-  const dates = ['2015/2016', '20XX', '201X', '2015', '2015-21', '2015-07', '2015-07-06~']
-  expect([...dates].sort(compareFineness)).toEqual([...dates].reverse())
+test('dates have each precision, from the finest to intervals', () => {
+  const dates = ['2015-07-06~', '2015-07', '2015-21', '2015', '201X', '20XX', '2015/2016']
+  expect(dates.map(precisionOf)).toEqual(precisions)
 })

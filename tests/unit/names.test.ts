@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nameIn } from '#src/toolkit/domain/name-matching.ts'
-import { fold, likePatterns, wordsOf } from '#toolkit/domain'
+import { fold, likePatterns, type NameCandidate, namesIn, wordsOf } from '#toolkit/domain'
+
+const nameIn = (names: NameCandidate[], language: string, country: string | null) => namesIn(language)(names, country)
 
 describe('folded text', () => {
   test.each([

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isWithin } from '#src/toolkit/domain/date-ranges.ts'
-import { areCertainlyApart, boundsOf, validityBetween, validityOn } from '#toolkit/domain'
+import { areCertainlyApart, validityBetween, validityOn } from '#toolkit/domain'
 
 const span = (from: string, to: string) => ({ from, to })
 
@@ -90,23 +89,4 @@ test.each([
 ])('the periods %s and %s are certainly apart: %s', (a, b, apart) => {
   expect(areCertainlyApart(a, b)).toBe(apart)
   expect(areCertainlyApart(b, a)).toBe(apart)
-})
-
-describe('a date lies within a span of days', () => {
-  test.each([
-    ['2015-07', '2015-07-01', '2015-07-31', true, true],
-    ['2015-07', '2015-07-06', null, false, true],
-    ['2015-07', null, '2015-07-06', false, true],
-    ['2015-07', '2015-08-01', null, false, false],
-    ['2015-07', null, '2015-06-30', false, false],
-    ['2015-07', null, null, true, true],
-    ['2015/..', '2015-01-01', null, true, true],
-    ['2015/..', '2030-01-01', '2031-01-01', false, true],
-    ['/2016-06-29', null, '2016-06-29', true, true],
-    ['/2016-06-29', '2016-06-30', null, false, false],
-    ['/2016-06-29', '2010-01-01', '2011-01-01', false, true],
-  ])('%s in %s to %s: certainly %s, possibly %s', (date, from, to, certainly, possibly) => {
-    expect(isWithin(boundsOf(date), { from, to, match: 'CERTAINLY' })).toBe(certainly)
-    expect(isWithin(boundsOf(date), { from, to, match: 'POSSIBLY' })).toBe(possibly)
-  })
 })

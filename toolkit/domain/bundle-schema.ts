@@ -1,12 +1,13 @@
-/**
- * The schema of a bundle: its tables, their columns and the form of each cell.
- *
- * A row is the claim of one source about one fact. The key columns identify the fact. The other columns are its values, in
- * which sources can differ. `data/reference/datapackage.json` has the same schema for pandas, R and spreadsheets; a test
- * compares the two.
+/*
+ * The tables of a bundle. A row is the claim of one source about one fact. The key columns identify the fact. The other
+ * columns are its values, in which sources can differ. `data/reference/datapackage.json` has the same schema for other
+ * programs; a test compares the two.
  */
 
-/** The form of a cell. `ids` has prefixes of ids, `idList` is such ids joined by a bar, `words` the name of an enum. */
+/**
+ * The form of a cell. `ids`: an id with one of these prefixes; `idList`: several such ids, joined by a bar; `words`: a
+ * value of the GraphQL enum of this name.
+ */
 export type Form =
   | 'text'
   | 'quote'
@@ -23,7 +24,7 @@ export type Form =
 
 export type Column = {
   name: string
-  /** Its name in the GraphQL schema and in `claims.told`. */
+  /** The name of the column in the GraphQL schema and in `claims.told`. */
   field: string
   form: Form
   required: boolean
@@ -38,19 +39,21 @@ export type BundleTable = {
   subject: string
   /** The prefix of generated ids of facts; null if the rows have ids. */
   prefix: string | null
-  /** A field whose value is chosen first; the other values come from claims with this value. */
+  /** The field whose value is chosen first; the other values are then chosen from the claims with that value. */
   leading: string | null
   /** Whether each row has a source. Only `sources` has none. */
   hasEvidence: boolean
 }
 
-/** A row of a bundle: its values by field, without empty cells, its evidence, and later the id of its claim. */
+/** A row of a bundle. `told` has the values by field, without empty cells. `claim` is the id, once it is computed. */
 export type BundleRow = {
   table: string
   told: Record<string, string>
   evidence: Record<string, string>
   claim?: string
 }
+
+type Forms = Record<string, Form>
 
 const id = (...ids: string[]): Form => ({ ids })
 const words = (name: string): Form => ({ words: name })
@@ -68,7 +71,7 @@ export const evidenceColumns: Column[] = columns('source', {
   note: 'text',
 })
 
-/** Every table of a bundle, in the order in which they are read. */
+/** All tables of a bundle, in the order in which an import reads them. */
 export const bundleTables: BundleTable[] = [
   table('sources', 'id', 'kind title', {
     id: id('src'),
@@ -84,7 +87,7 @@ export const bundleTables: BundleTable[] = [
     note: 'text',
   }),
   // `id` is a former id of `same_as`.
-  table('same_as', 'id', 'same_as', { id: ENTITY, same_as: ENTITY }, { prefix: 'sam' }),
+  factTable('sam', 'same_as', 'id', 'same_as', { id: ENTITY, same_as: ENTITY }),
   table('organisations', 'id', '', {
     id: id('org'),
     kind: words('OrganisationKind'),
@@ -111,97 +114,58 @@ export const bundleTables: BundleTable[] = [
     follows: id('evt'),
     objective: 'text',
   }),
-  table(
-    'names',
-    'entity text language',
-    'kind',
-    { entity: ENTITY, text: 'text', language: 'language', kind: words('NameKind') },
-    { prefix: 'nam' },
-  ),
-  table(
-    'identifiers',
-    'entity scheme value',
-    '',
-    {
-      entity: ENTITY,
-      scheme: words('IdentifierScheme'),
-      value: 'text',
-      match: words('MappingMatch'),
-    },
-    { prefix: 'idn' },
-  ),
-  table(
-    'affiliations',
-    'holder organisation kind',
-    '',
-    {
-      holder: ACTOR,
-      organisation: id('org'),
-      kind: words('AffiliationKind'),
-      title: 'text',
-      period: 'edtf',
-    },
-    { prefix: 'aff', openKey: ['title'] },
-  ),
-  table(
-    'milestones',
-    'entity kind',
-    '',
-    {
-      entity: id('ini', 'agr'),
-      kind: words('MilestoneKind'),
-      date: 'edtf',
-      actor: ACTOR,
-      note_text: 'text',
-    },
-    { prefix: 'mil', openKey: ['actor'] },
-  ),
-  table(
-    'participations',
-    'entity actor role',
-    '',
-    {
-      entity: id('ini', 'agr', 'evt'),
-      actor: ACTOR,
-      role: words('Role'),
-      on_behalf_of: id('org'),
-      rank: 'text',
-    },
-    { prefix: 'par' },
-  ),
-  table(
-    'initiative_links',
-    'from to kind',
-    '',
-    {
-      from: id('ini'),
-      to: id('ini'),
-      kind: words('InitiativeLinkKind'),
-      since: 'edtf',
-      event: id('evt'),
-      agreement: id('agr'),
-    },
-    { prefix: 'ilk' },
-  ),
-  table(
-    'agreement_initiatives',
-    'agreement initiative kind',
-    '',
-    {
-      agreement: id('agr'),
-      initiative: id('ini'),
-      kind: words('AgreementInitiativeKind'),
-    },
-    { prefix: 'tie' },
-  ),
-  table(
-    'agreement_links',
-    'from to kind',
-    '',
-    { from: id('agr'), to: id('agr'), kind: words('AgreementLinkKind') },
-    { prefix: 'alk' },
-  ),
-  table('entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }, { prefix: 'cov' }),
+  factTable('nam', 'names', 'entity text language', 'kind', {
+    entity: ENTITY,
+    text: 'text',
+    language: 'language',
+    kind: words('NameKind'),
+  }),
+  factTable('idn', 'identifiers', 'entity scheme value', '', {
+    entity: ENTITY,
+    scheme: words('IdentifierScheme'),
+    value: 'text',
+    match: words('MappingMatch'),
+  }),
+  factTable('aff', 'affiliations', 'holder organisation kind title?', '', {
+    holder: ACTOR,
+    organisation: id('org'),
+    kind: words('AffiliationKind'),
+    title: 'text',
+    period: 'edtf',
+  }),
+  factTable('mil', 'milestones', 'entity kind actor?', '', {
+    entity: id('ini', 'agr'),
+    kind: words('MilestoneKind'),
+    date: 'edtf',
+    actor: ACTOR,
+    note_text: 'text',
+  }),
+  factTable('par', 'participations', 'entity actor role', '', {
+    entity: id('ini', 'agr', 'evt'),
+    actor: ACTOR,
+    role: words('Role'),
+    on_behalf_of: id('org'),
+    rank: 'text',
+  }),
+  factTable('ilk', 'initiative_links', 'from to kind', '', {
+    from: id('ini'),
+    to: id('ini'),
+    kind: words('InitiativeLinkKind'),
+    since: 'edtf',
+    event: id('evt'),
+    agreement: id('agr'),
+  }),
+  factTable('tie', 'agreement_initiatives', 'agreement initiative kind', '', {
+    agreement: id('agr'),
+    initiative: id('ini'),
+    kind: words('AgreementInitiativeKind'),
+  }),
+  factTable('alk', 'agreement_links', 'from to kind', '', {
+    from: id('agr'),
+    to: id('agr'),
+    kind: words('AgreementLinkKind'),
+  }),
+  factTable('cov', 'entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }),
   table(
     'figures',
     'id',
@@ -235,35 +199,47 @@ export const bundleTable: Record<string, BundleTable> = Object.fromEntries(
   bundleTables.map(table => [table.name, table]),
 )
 
-/** The columns of the file of a table, in order, with those of the evidence. */
+/** All columns of the file of a table, in order: its own, then those of the evidence. */
 export const columnsOf = (table: BundleTable) => [...table.columns, ...(table.hasEvidence ? evidenceColumns : [])]
 
 /** The fields of a table that are values, in which sources can differ. */
 export const valueFieldsOf = (table: BundleTable) =>
   table.columns.filter(column => !table.key.includes(column.field)).map(column => column.field)
 
+/** The prefixes of the ids of rows of a table, or of the generated ids of its facts. */
+export function idPrefixesOf({ prefix, columns }: BundleTable): string[] {
+  if (prefix !== null) return [prefix]
+  const { form } = columns[0]!
+  return typeof form === 'object' && 'ids' in form ? form.ids : []
+}
+
+/** A table whose rows have ids. A row must have a value in each key field without `?` and each `required` field. */
 function table(
   name: string,
   key: string,
   required: string,
-  forms: Record<string, Form>,
-  { prefix = null, openKey = [], subject = key.split(' ')[0]!, leading = null }: TableOptions = {},
+  forms: Forms,
+  options: Partial<Pick<BundleTable, 'prefix' | 'subject' | 'leading'>> = {},
 ): BundleTable {
+  const keyFields = key.replaceAll('?', '').split(' ')
   return {
     name,
-    prefix,
-    subject,
-    leading,
+    prefix: null,
+    subject: keyFields[0]!,
+    leading: null,
     columns: columns(`${key} ${required}`, forms),
-    key: [...key.split(' '), ...openKey],
+    key: keyFields,
     hasEvidence: name !== 'sources',
+    ...options,
   }
 }
 
-/** `openKey` are fields of the key that a row may leave empty. */
-type TableOptions = Partial<Pick<BundleTable, 'prefix' | 'subject' | 'leading'>> & { openKey?: string[] }
+/** A table of facts with generated ids. */
+function factTable(prefix: string, name: string, key: string, required: string, forms: Forms): BundleTable {
+  return table(name, key, required, forms, { prefix })
+}
 
-function columns(required: string, forms: Record<string, Form>): Column[] {
+function columns(required: string, forms: Forms): Column[] {
   return Object.entries(forms).map(([name, form]) => ({
     name,
     field: fieldOf(name),
@@ -272,18 +248,17 @@ function columns(required: string, forms: Record<string, Form>): Column[] {
   }))
 }
 
-/** `on_behalf_of` is `onBehalfOf`; `note_text` is the note of the fact, where `note` is that of the claim. */
+/** `onBehalfOf` for `on_behalf_of`. `note_text` is the note of a fact, because `note` is that of a claim. */
 function fieldOf(column: string): string {
   return column === 'note_text' ? 'note' : column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-// These steps can happen several times, so the date is part of their key.
+// These milestones can happen several times, so their key includes the date.
 const REPEATABLE_MILESTONES = ['AMENDED', 'RENEWED', 'SUSPENDED']
 
 /** The key of the fact of a row, unique in its table. */
 export function factKeyOf(table: BundleTable, told: Record<string, string>): string[] {
-  const key = table.key.map(field => told[field] ?? '')
-  return table.name === 'milestones' && REPEATABLE_MILESTONES.includes(told.kind ?? '')
-    ? [...key, told.date ?? '']
-    : key
+  const isRepeatable = table.name === 'milestones' && REPEATABLE_MILESTONES.includes(told.kind ?? '')
+  const fields = isRepeatable ? [...table.key, 'date'] : table.key
+  return fields.map(field => told[field] ?? '')
 }

@@ -7,26 +7,24 @@ export type Day = string
 /** The first and the last day that a date can mean; null: open or unknown. */
 export type Bounds = { earliest: Day | null; latest: Day | null }
 
-/** The precisions of a date, the finest first. */
+/** The precisions of a date, from the finest to the coarsest. */
 export const precisions = ['DAY', 'MONTH', 'SEASON', 'YEAR', 'DECADE', 'CENTURY', 'INTERVAL'] as const
 export type DatePrecision = (typeof precisions)[number]
 
 /**
- * The error of a date, with advice, or null.
+ * The error of a date, with advice; null for a valid date.
  *
  *     edtfError('2015-07~')     // null
  *     edtfError('2015-02-30')   // '`2015-02-30` is not a day: February 2015 ends on 2015-02-28.'
  *
  * Accepts EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits
- * from the right (`201X`, `20XX`, `2015-XX`), `~` approximate, `?` uncertain, `%` both, and intervals: `2015/..` is open,
- * `2015/` has an unknown end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists
- * write "no end".
+ * from the right (`201X`, `20XX`, `2015-XX`), `~` approximate, `?` uncertain, `%` both, and intervals: `2015/..` is
+ * open, `2015/` has an unknown end. Years run from 0001, because PostgreSQL has no year 0, to 9998, because some lists
+ * write "no end" as `9999`.
  */
-export function edtfError(text: string): string | null {
-  return readingOf(text).error
-}
+export const edtfError = (text: string): string | null => readingOf(text).error
 
-/** The error of a calendar day, with advice, or null: `dayError('2015-7-6')`. A leap day is valid only in a leap year. */
+/** The error of a calendar day, with advice; null for a valid day: `dayError('2015-7-6')`. */
 export function dayError(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (!year || !month || !day)
@@ -45,49 +43,34 @@ export function dayError(text: string): string | null {
  *     boundsOf('2015-07')      // { earliest: '2015-07-01', latest: '2015-07-31' }
  *     boundsOf('/2016-06-29')  // { earliest: null, latest: '2016-06-29' }
  *
- * `~` and `?` do not change the bounds. EDTF does not define the days of a season; here it is a northern season, from the
- * first day of its first month to the solstice or equinox, and the winter is the one that begins in the year. Throws an
- * Error if the date is invalid (`edtfError`).
+ * `~` and `?` do not change the bounds. EDTF does not define the days of a season. Here a season is northern, from the
+ * first day of its first month to the solstice or equinox, and a winter starts in its year. Throws an Error if the date
+ * is invalid (`edtfError`).
  */
-export function boundsOf(text: string): Bounds {
-  return valid(text).bounds
-}
+export const boundsOf = (text: string): Bounds => valid(text).bounds
 
-/** `precisionOf('2015-07-06~')` is DAY, and of `2015-07-XX` it is MONTH. Throws an Error if the date is invalid. */
-export function precisionOf(text: string): DatePrecision {
-  return valid(text).precision
-}
+/** The precision: DAY for `2015-07-06~`, MONTH for `2015-07-XX`. Throws an Error if the date is invalid. */
+export const precisionOf = (text: string): DatePrecision => valid(text).precision
 
-/** Whether the date or an end of the interval is uncertain according to the source: `2015-07?`, `2015/2016%`. */
-export function isUncertain(text: string): boolean {
-  return /[?%]/.test(text)
-}
+/** Whether the date or an end of the interval is uncertain: `2015-07?`, `2015/2016%`. */
+export const isUncertain = (text: string): boolean => /[?%]/.test(text)
 
 /** Whether the date or an end of the interval is approximate: `2015-07~`, `2015/2016%`. */
-export function isApproximate(text: string): boolean {
-  return /[~%]/.test(text)
-}
+export const isApproximate = (text: string): boolean => /[~%]/.test(text)
 
 /**
- * The two ends of an interval, each a date of its own; null where it is open or unknown.
+ * The two dates of an interval; null for an open or unknown end. A single date is both its start and its end.
  *
  *     endsOf('/2016-06-29')   // { start: null, end: '2016-06-29' }
- *
- * A single date is both its start and its end.
  */
 export function endsOf(text: string): { start: string | null; end: string | null } {
   const [start = '', end = start] = text.split('/')
   return { start: isMissing(start) ? null : start, end: isMissing(end) ? null : end }
 }
 
-/** Orders dates by precision, the finest first and intervals last: `dates.sort(compareFineness)`. */
-export function compareFineness(a: string, b: string): number {
-  return precisions.indexOf(precisionOf(a)) - precisions.indexOf(precisionOf(b))
-}
-
 type Reading = { error: string | null; bounds: Bounds; precision: DatePrecision }
 
-// Most rows have one of few dates, and parsing a date takes longer than all other work on it.
+// A cache, because most rows have one of few dates, and the parser takes longer than all other work on a date.
 const parsed = new Map<string, Reading>()
 const maxParsed = 10_000
 const longestDate = 23
@@ -154,10 +137,10 @@ function readOne(text: string): Reading {
 }
 
 /**
- * The error, with a corrected date, of a date in another notation, as people or spreadsheets write it; null for other texts.
+ * The error of a date in a notation of people or spreadsheets, with the date in EDTF; null for other texts.
  *
- *     otherNotationError('31/06/2015', 'date', edtfError)   // '… is not a date: write `2015-06-30`, the last day of June 2015.'
- *     otherNotationError('06/07/2015', 'day', dayError)   // '… write `2015-07-06`, or `2015-06-07` if the month comes first.'
+ *     otherNotationError('31/06/2015', 'date', edtfError)   // '… write `2015-06-30`, the last day of June 2015.'
+ *     otherNotationError('06/07/2015', 'day', dayError)   // '… write `2015-07-06`, or `2015-06-07` if the month …'
  */
 function otherNotationError(text: string, what: string, errorOf: (date: string) => string | null): string | null {
   const all = meaningsOf(text).filter(({ date }) => date !== text)
@@ -183,14 +166,14 @@ function meaningsOf(text: string): Meaning[] {
       date,
       note: ` if ${short[2]} is 20${short[2]}`,
     }))
-  return ways.flatMap(way => {
-    const { year, month, day } = way.exec(text)?.groups ?? {}
+  return notations.flatMap(notation => {
+    const { year, month, day } = notation.exec(text)?.groups ?? {}
     return year && month ? meaning(year, numberOf(month), day) : []
   })
 }
 
 // Day, month, year; month, day, year; year first, also without zeros or with a time; month and year; names of months.
-const ways = [
+const notations = [
   /^(?<day>\d\d?)[/. -](?<month>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<month>\d\d?)[/. -](?<day>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<year>\d{4})[/. -](?<month>\d\d?)(?:[/. -](?<day>\d\d?))?$/,
@@ -215,19 +198,13 @@ function meaning(year: string, month: number, day?: string): Meaning[] {
   return [{ date: `${start}-${day.padStart(2, '0')}`, note: '' }]
 }
 
+const seasons = '03-01/06-21 06-01/09-23 09-01/12-22 12-01/03-21'.split(' ')
+
 function season(year: number, code: number): Reading {
-  const [from, to] = [
-    ['03-01', '06-21'],
-    ['06-01', '09-23'],
-    ['09-01', '12-22'],
-    ['12-01', '03-21'],
-  ][code - 21]!
-  const of = (n: number) => String(n).padStart(4, '0')
-  return {
-    error: null,
-    bounds: { earliest: `${of(year)}-${from}`, latest: `${of(code === 24 ? year + 1 : year)}-${to}` },
-    precision: 'SEASON',
-  }
+  const [from, to] = seasons[code - 21]!.split('/')
+  const dayIn = (year: number, monthAndDay?: string) => `${String(year).padStart(4, '0')}-${monthAndDay}`
+  const bounds = { earliest: dayIn(year, from), latest: dayIn(code === 24 ? year + 1 : year, to) }
+  return { error: null, bounds, precision: 'SEASON' }
 }
 
 const unknown: Reading = { error: null, bounds: { earliest: null, latest: null }, precision: 'INTERVAL' }

@@ -1,37 +1,23 @@
-export type IdentifierScheme =
-  | 'LEI'
-  | 'WIKIDATA'
-  | 'ISO_3166_1'
-  | 'CELEX'
-  | 'ELI'
-  | 'EUROVOC'
-  | 'DAC_CRS'
-  | 'UNTS'
-  | 'DOI'
-  | 'DOCUMENT_NUMBER'
-  | 'DATASET'
-  | 'OTHER'
-
 /**
- * The error of an identifier, with the form of its scheme, or null.
+ * The error of an identifier, with the form of its scheme; null for a valid one.
  *
  *     identifierError('LEI', '549300A0JPRWG1KI7U07')   // a sentence: the check digits are wrong
  *
- * It checks form and check digits, and not whether the register has the identifier.
+ * The function checks form and check digits, and not whether the register has the identifier.
  */
 export function identifierError(scheme: string, value: string): string | null {
-  if (!isScheme(scheme)) return `${quoted(scheme)} is no scheme: use one of ${Object.keys(schemes).join(', ')}.`
-  return schemes[scheme].is(value)
-    ? null
-    : `${quoted(value)} is not of the scheme ${scheme}: it takes ${schemes[scheme].takes}.`
+  const known = schemes.get(scheme)
+  if (!known) return `${quoted(scheme)} is no scheme: use one of ${[...schemes.keys()].join(', ')}.`
+  return known.is(value) ? null : `${quoted(value)} is not of the scheme ${scheme}: it takes ${known.takes}.`
 }
 
 /** The public page of the identifier in its register, or null: `urlOfIdentifier('WIKIDATA', 'Q148')`. */
 export function urlOfIdentifier(scheme: string, value: string): string | null {
-  return isScheme(scheme) && schemes[scheme].is(value) ? (schemes[scheme].url?.(value) ?? null) : null
+  const known = schemes.get(scheme)
+  return known?.is(value) ? (known.url?.(value) ?? null) : null
 }
 
-/** Null for a current ISO 3166-1 alpha-2 code and for `EU`, otherwise an error with advice. */
+/** The error of a country code, with advice; null for a current code of ISO 3166-1 alpha-2 and for `EU`. */
 export function countryError(code: string): string | null {
   if (alpha2.has(code)) return null
   const meant = suggestCountry(code)
@@ -39,7 +25,7 @@ export function countryError(code: string): string | null {
   return `${quoted(code)} is not a country code: write ${advice}.`
 }
 
-/** The code of a country from three letters, lower case, `UK`, or its English name. */
+/** The code of a country from its code of three letters, lower case, `UK`, or its English name. */
 function suggestCountry(text: string): string | undefined {
   const written = text.trim().toUpperCase()
   if (alpha2.has(written)) return written
@@ -48,7 +34,7 @@ function suggestCountry(text: string): string | undefined {
   return countries.find(isMeant)?.slice(0, 2)
 }
 
-/** Null for a current or former ISO 4217 code of CLDR (Intl.DisplayNames), otherwise an error with advice. */
+/** The error of a currency, with advice; null for a current or former ISO 4217 code in CLDR (Intl.DisplayNames). */
 export function currencyError(code: string): string | null {
   if (isCurrency(code)) return null
   const meant = [code.trim().toUpperCase(), code.trim().toUpperCase() === 'RMB' ? 'CNY' : ''].find(isCurrency)
@@ -58,7 +44,7 @@ export function currencyError(code: string): string | null {
 
 const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined
 
-/** Null for a BCP 47 tag that starts with a language of two or three letters, in any case; otherwise an error with advice. */
+/** The error of a language, with advice; null for a BCP 47 tag whose language has two or three letters, in any case. */
 export function languageError(tag: string): string | null {
   if (canonicalLanguage(tag) !== null) return null
   const meant = languageOfCountry[tag.toLowerCase()]
@@ -79,8 +65,8 @@ const languageOfCountry: Record<string, string> = {
 }
 
 /**
- * The canonical BCP 47 tag, or null if it is invalid: `canonicalLanguage('ZH-hant')` is `zh-Hant`. A language of two letters
- * must be in CLDR, which has all of them.
+ * The canonical BCP 47 tag, or null if the tag is invalid: `canonicalLanguage('ZH-hant')` is `zh-Hant`. CLDR has all
+ * languages of two letters, so others are invalid.
  */
 export function canonicalLanguage(tag: string): string | null {
   if (!/^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i.test(tag)) return null
@@ -93,13 +79,13 @@ export function canonicalLanguage(tag: string): string | null {
   }
 }
 
-/** Null for an absolute http or https URL, otherwise an error with advice. */
+/** The error of an address, with advice; null for an absolute http or https URL. */
 export function urlError(text: string): string | null {
   if (/^https?:\/\/[^\s<>"\p{C}]+$/u.test(text) && URL.canParse(text)) return null
   return `${quoted(text)} is not an address: write it in full, as \`https://example.org/page\`, and blanks as \`%20\`.`
 }
 
-/** Null for a decimal number of at most 100 characters, otherwise an error with advice. */
+/** The error of a decimal number, with advice; null for a valid one of at most 100 characters. */
 export function decimalError(text: string): string | null {
   if (/^-?\d+(?:\.\d+)?$/.test(text) && text.length <= 100) return null
   const meant = text.length <= 100 ? suggestDecimal(text) : []
@@ -120,7 +106,8 @@ function suggestDecimal(text: string): string[] {
 
 type Scheme = { is: (value: string) => boolean; takes: string; url?: (value: string) => string }
 
-const schemes: Record<IdentifierScheme, Scheme> = {
+/** The values of the GraphQL enum `IdentifierScheme`. */
+const schemeTable: Record<string, Scheme> = {
   LEI: {
     is: value => /^[A-Z0-9]{18}\d{2}$/.test(value) && hasRightCheckDigits(value),
     takes: '20 capitals and digits whose last two check the others (ISO 17442)',
@@ -168,13 +155,13 @@ const schemes: Record<IdentifierScheme, Scheme> = {
   OTHER: { is: isPlainText, takes: 'the text as the register writes it' },
 }
 
-const isScheme = (scheme: string): scheme is IdentifierScheme => Object.hasOwn(schemes, scheme)
+const schemes = new Map(Object.entries(schemeTable))
 
 function isPlainText(value: string): boolean {
   return value.trim() === value && /^[^\p{Cc}\p{Cs}]+$/u.test(value)
 }
 
-// ISO 7064 MOD 97-10: letters count as 10 to 35, and the whole number leaves 1.
+// ISO 7064 MOD 97-10: letters count as 10 to 35, and the remainder of the whole number is 1.
 function hasRightCheckDigits(value: string): boolean {
   const digits = [...value].map(sign => Number.parseInt(sign, 36)).join('')
   return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1
@@ -186,8 +173,8 @@ const currencies = new Intl.DisplayNames('en', { type: 'currency', fallback: 'no
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
-// ISO 3166-1, the code of two letters followed by that of three. Intl knows no codes of three, and more of two than
-// are in use; EU and EUE are reserved for the European Union.
+// Each code of two letters in ISO 3166-1 and its code of three. Intl has no codes of three letters, and also codes of
+// two that are no longer in use. ISO reserves EU and EUE for the European Union.
 const countries = `
 ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD
 BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN

@@ -8,6 +8,7 @@ export {
   evidenceColumns,
   type Form,
   factKeyOf,
+  idPrefixesOf,
   valueFieldsOf,
 } from './bundle-schema.ts'
 export { areCertainlyApart, validityBetween, validityOn } from './date-ranges.ts'

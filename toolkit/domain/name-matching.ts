@@ -1,15 +1,15 @@
 import { refusal } from '#toolkit/errors'
 
-/** A name with the properties that determine its choice; `standing` is the result of `standingOf`. */
+/** A name with the properties by which `namesIn` chooses one; `standing` is the result of `standingOf`. */
 export type NameCandidate = { text: string; language: string | null; kind: string; standing: string }
 
 /**
- * Text for comparison: without case, accents, typographic quotes and repeated spaces.
+ * A text for comparison: without case, accents, typographic quotes and repeated spaces.
  *
  *     fold('  Łódź  Straße ')   // 'lodz strasse'
  *     fold('一带一路')           // '一带一路'
  *
- * Only Latin, Greek, Cyrillic, Hebrew and Arabic letters lose their marks: in Japanese or Hindi a mark makes another letter.
+ * Only Latin, Greek, Cyrillic, Hebrew and Arabic letters lose their marks. Elsewhere a mark can make another letter.
  */
 export function fold(text: string): string {
   return text
@@ -27,8 +27,8 @@ export function fold(text: string): string {
  *
  *     wordsOf('“One Belt, One Road”')   // ['one', 'belt', 'road']
  *
- * Spaces and dashes separate words, and punctuation around a word is removed, unless the query has nothing else. More than
- * 32 words are rejected with BAD_USER_INPUT.
+ * Spaces and dashes separate words. Punctuation around a word is removed, unless the query has nothing else. Throws
+ * BAD_USER_INPUT for more than 32 words.
  */
 export function wordsOf(query: string): string[] {
   const folded = fold(query)
@@ -48,21 +48,18 @@ export function likePatterns(query: string): string[] {
 }
 
 /**
- * The name to show in a language.
+ * Returns a function that chooses the name of an entity to show in a language, or null if it has no name.
  *
- *     nameIn(names, 'zh-Hant', 'CN')   // the zh-Hant name, else the zh one, else the English, else any
+ *     namesIn('zh-Hant')(names, 'CN')   // the zh-Hant name, else the zh one, else the English, else any
  *
- * The order is: the requested tag, its language, English, the likely language of `country` (CLDR, through Intl.Locale), any.
- * Within a language it is PREFERRED, OFFICIAL, SHORT, other kinds, FORMER; then the standing decides. Null: no name.
+ * The order is: the requested tag, its language, English, the likely language of `country` (CLDR, through Intl.Locale),
+ * any. Within a language it is PREFERRED, OFFICIAL, SHORT, other kinds, FORMER; then the standing decides. The distance
+ * of each tag is computed once for all entities.
  */
-export const nameIn = (names: readonly NameCandidate[], language: string, country: string | null): string | null =>
-  namesIn(language)(names, country)
-
-/** `nameIn` for many entities: the distance of each language tag is computed once. */
 export function namesIn(language: string): (names: readonly NameCandidate[], country: string | null) => string | null {
   const known = new Map<string | null, number>()
   const farOf = (has: string | null, country: string | null) => {
-    const far = known.get(has) ?? closeness(has, language)
+    const far = known.get(has) ?? distanceOf(has, language)
     known.set(has, far)
     return far === OTHER && base(has!.toLowerCase()) === languageOf(country) ? ORIGINAL : far
   }
@@ -83,8 +80,9 @@ function isBetter(a: NameCandidate, b: NameCandidate): boolean {
   return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
 }
 
-// The distance from the requested tag: 0 to 1 the tag, 2 its language, 3 and 4 English, 5 the original, 8 and 9 any.
-function closeness(has: string | null, requested: string): number {
+// The distance to the requested tag: 0 to 1 for the tag, 2 for its language, 3 and 4 for English, 8 for another
+// language, 9 for none. `namesIn` replaces 8 by 5 for the language of the country.
+function distanceOf(has: string | null, requested: string): number {
   if (has === null) return 9
   const [tag, wanted] = [has.toLowerCase(), requested.toLowerCase()]
   if (`${wanted}-`.startsWith(`${tag}-`)) return 1 - tag.length / wanted.length
@@ -97,11 +95,8 @@ const [ORIGINAL, OTHER] = [5, 8]
 
 const base = (tag: string) => tag.split('-', 1)[0]!
 
-function kindRank(kind: string): number {
-  if (kind === 'FORMER') return 4
-  const rank = ['PREFERRED', 'OFFICIAL', 'SHORT'].indexOf(kind)
-  return rank === -1 ? 3 : rank
-}
+const kindRanks: Record<string, number> = { PREFERRED: 0, OFFICIAL: 1, SHORT: 2, FORMER: 4 }
+const kindRank = (kind: string) => kindRanks[kind] ?? 3
 
 const languages = new Map<string, string | undefined>()
 
@@ -122,7 +117,7 @@ const mostWords = 32
 
 const marked = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}+/gu
 
-// Characters that Unicode does not decompose, each with its replacement for comparison.
+// Characters that Unicode does not decompose, each followed by its replacement.
 const alike = Object.fromEntries(
   'ßss æae œoe øo łl đd ðd þth ħh ıi ŋn ŧt ςσ ’\' ‘\' ʼ\' “" ”" „" «" »" ‐- ‑- –- —- −-'
     .split(' ')

@@ -4,7 +4,7 @@
  *     suggest('COMPNAY', ['COMPANY', 'BANK'])   // 'COMPANY'
  *     suggest('langauge', ['text', 'language']) // 'language'
  *
- * Case, spaces and dashes are ignored. A third of the letters may differ. A prefix is enough if only one word has it.
+ * Case, spaces and dashes are ignored. A third of the letters may differ. A prefix of exactly one word is enough.
  */
 export function suggest(word: string, words: Iterable<string>): string | undefined {
   const bareWord = bare(word)
@@ -28,7 +28,7 @@ const bare = (word: string) =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
 
-/** The number of letters to insert, delete or replace (Levenshtein distance). */
+/** The Levenshtein distance: the number of letters to insert, delete or replace. */
 function distanceBetween(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (let i = 1; i <= a.length; i++) {

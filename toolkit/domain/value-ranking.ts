@@ -1,6 +1,6 @@
 import { boundsOf, precisionOf, precisions } from './edtf.ts'
 
-/** The kinds of sources, in descending rank. */
+/** The kinds of sources, from the highest rank to the lowest. */
 export const sourceKinds = [
   'LEGAL_TEXT',
   'OFFICIAL',
@@ -24,12 +24,12 @@ export type ClaimWeight = {
 }
 
 /**
- * The value to show if sources have several, and its claim; null if there is no supported value.
+ * The resolved value of a field, and its claim; null if no claim supports a value. The precision of a date counts.
  *
  *     chooseValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
  *
- * Expects all claims with a value of the field, of both stances: a CONTRADICTS claim denies its value. The result does not
- * depend on the order of the claims.
+ * Expects all claims with a value of the field, of both stances: a CONTRADICTS claim denies its value. The order of the
+ * claims has no influence.
  */
 export function chooseValue<C extends ClaimWeight>(
   claims: Array<{ value: string; claim: C }>,
@@ -49,8 +49,8 @@ export function chooseValue<C extends ClaimWeight>(
  *
  *     names.sort((a, b) => (standingOf(a.claims) < standingOf(b.claims) ? -1 : 1))
  *
- * It is the highest rank of its supporting claims. A fact with only CONTRADICTS claims has the lowest rank, and claims about
- * a former id rank below claims about its survivor. Compare the texts by code unit (in PostgreSQL: `collate "C"`).
+ * It is the highest rank of the supporting claims; without supporting claims it is the lowest of all. Claims about a
+ * former id rank below claims about its survivor. Compare the texts by code unit (in PostgreSQL: `collate "C"`).
  */
 export function standingOf(claims: (ClaimWeight & { isOfFormer?: boolean })[]): string {
   const supporting = claims.filter(claim => claim.stance === 'SUPPORTS')
@@ -58,7 +58,7 @@ export function standingOf(claims: (ClaimWeight & { isOfFormer?: boolean })[]): 
   return supporting.map(claim => rankOf(claim, isDenied, null, claim.isOfFormer)).sort()[0] ?? '2'
 }
 
-/** The rank of a claim as a sortable text. A criterion decides only if all criteria before it are equal. */
+/** The rank of a claim as a sortable text. A criterion decides only if all earlier criteria are equal. */
 function rankOf(claim: ClaimWeight, isDenied: boolean, date: string | null, isOfFormer = false): string {
   return [
     isDenied ? 1 : 0,
