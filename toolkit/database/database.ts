@@ -16,13 +16,12 @@ import type { Database, DatabaseAddress } from './types.ts'
 
 export type { Sql } from 'postgres'
 
-/** The timeout of a subgraph for a read from another subgraph. */
 const BACKGROUND_TIMEOUT_MS = 10_000
-// The client waits a little longer than `statement_timeout`, so that PostgreSQL's own cancellation arrives first.
+// The client waits longer than `statement_timeout`, so that PostgreSQL cancels a statement before the client does.
 const CANCEL_MARGIN_MS = 250
 
 /**
- * The connections of a subgraph. `onStatement` receives the text of every statement that drizzle sends.
+ * The connections of a subgraph. `onStatement` receives the text of each statement of drizzle before it is sent.
  *
  *     const { db, sql, close } = openDatabase('sources', address)
  */
@@ -53,18 +52,14 @@ export function openDatabase(
 /**
  * Creates the roles, the schema and the extension of a subgraph in its database, and runs its migrations.
  *
- *     const address = await prepareDatabase({ url, socketDir, poolSize, … }, 'sources', new URL('./migrations', import.meta.url), log)
+ *     const address = await prepareDatabase({ url, poolSize, … }, 'sources', definition.migrations, log)
  *
- * Safe if several processes start at once. Waits up to `startupTimeout` milliseconds for a database that does not accept
- * connections yet. No roles are created if the subgraph has a database of its own (`isOwn`), or if the login may not
- * create roles: the subgraph then works with the rights of its login.
+ * Several processes may call it at once. It waits up to `startupTimeout` milliseconds until the database accepts
+ * connections. It creates no roles if the subgraph has a database of its own (`isOwn`), or if the login may not create
+ * roles. The subgraph then works with the rights of its login.
  */
 export async function prepareDatabase(
-  {
-    isOwn = false,
-    startupTimeout = 0,
-    ...at
-  }: Omit<DatabaseAddress, keyof Roles> & { isOwn?: boolean; startupTimeout?: number },
+  { isOwn, startupTimeout, ...at }: Omit<DatabaseAddress, keyof Roles> & { isOwn: boolean; startupTimeout: number },
   name: string,
   migrations: URL,
   log: Log,
@@ -77,7 +72,7 @@ export async function prepareDatabase(
     adoptTypes(admin)
     await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
     if (!isOwn) roles = await roleNames(admin, name)
-    // `create extension if not exists` needs the right to create it, also if it exists.
+    // `create extension if not exists` needs the right to create the extension even if it exists.
     const [extension] = await admin`select 1 from pg_extension where extname = 'pg_trgm'`
     if (!extension) await admin`create extension if not exists pg_trgm`
   } finally {
@@ -96,14 +91,14 @@ export async function prepareDatabase(
   return { ...at, ...roles }
 }
 
-/** At least 3 s: no client waits for this connection. */
+/** At least 3 s, because no client waits for such a connection. */
 const withLongConnectTimeout = <At extends Address>(at: At): At => ({
   ...at,
   connectTimeout: Math.max(at.connectTimeout, 3_000),
 })
 
 /**
- * Retries every 250 ms until the database accepts a connection. Any error except a failed connection is thrown at once.
+ * Retries every 250 ms until the database accepts a connection. Throws errors other than a failed connection at once.
  */
 async function waitForDatabase(admin: Sql, { url }: Address, timeout: number, log: Log): Promise<void> {
   const { hostname, port, pathname } = new URL(url)
@@ -116,19 +111,13 @@ async function waitForDatabase(admin: Sql, { url }: Address, timeout: number, lo
       return
     } catch (error) {
       const { code, message } = error as { code?: string; message: string }
-      if (Date.now() < deadline && isConnectionError(code ?? '')) {
-        if (isFirst)
-          log.warn(
-            { ...address, seconds: timeout / 1_000 },
-            'the database does not accept connections yet; retrying every 250 ms',
-          )
-        await pause(250)
-        continue
+      if (Date.now() >= deadline || !isConnectionError(code ?? '')) {
+        const what = `The database ${address.database} at ${address.at} cannot be used (${message}).`
+        throw new Error(`${what} Check DATABASE_URL.`, { cause: error })
       }
-      throw new Error(
-        `The database ${address.database} at ${address.at} cannot be used (${message}). Check DATABASE_URL.`,
-        { cause: error },
-      )
+      const waiting = { ...address, seconds: timeout / 1_000 }
+      if (isFirst) log.warn(waiting, 'the database does not accept connections yet; retrying every 250 ms')
+      await pause(250)
     }
   }
 }

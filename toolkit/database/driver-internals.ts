@@ -4,19 +4,19 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { Sql, TransactionSql } from 'postgres'
 
 /*
- * All uses of private parts of postgres.js (3.4.9) and drizzle-orm, and workarounds for their errors. No other file may
- * depend on such parts, so an update of either package needs a review of this file only.
+ * All uses of private parts of postgres.js (3.4.9) and drizzle-orm, and workarounds for their errors. No other file
+ * uses private parts, so an update of either package needs a review of this file only.
  */
 
 type Types = { parsers: object; serializers: object; shared: { typeArrayMap: object } }
 let types: Types | undefined
 
-/** Whether `applyTypes` has types to apply, so that a new connection need not read them from PostgreSQL. */
+/** Whether `applyTypes` has types, so that a new connection need not read them from PostgreSQL. */
 export const hasTypes = (): boolean => types !== undefined
 
 /**
  * Makes `applyTypes` reuse the array types that this client has read from PostgreSQL. postgres.js reads them on each
- * new connection; if that connection is lost meanwhile, it throws an error that no caller can catch (porsager/postgres
+ * new connection. If it loses the connection then, it throws an error that no caller can catch (porsager/postgres
  * #1192).
  */
 export const adoptTypes = (sql: Sql): void => {
@@ -29,7 +29,7 @@ export function applyTypes(sql: Sql): void {
   Object.assign(parsers, types?.parsers)
   Object.assign(serializers, types?.serializers)
   Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
-  // drizzle() replaces the date parsers of the client: dates stay text.
+  // drizzle() replaces the date parsers of the client by parsers that return the text.
   drizzle(sql)
 }
 
@@ -71,10 +71,9 @@ const connectionLost = () =>
   Object.assign(new Error('the database connection of the transaction was lost'), { code: 'CONNECTION_CLOSED' })
 
 /**
- * Sends a cancel request to PostgreSQL every 200 ms until the statement has ended: a request that arrives before the
- * statement has no effect. A statement that is not sent yet is not cancelled, since that would leave its connection
- * unusable. `cancel()` of postgres.js cannot be used: it hides the promise of the request, so a failed connection
- * becomes an unhandled rejection.
+ * Sends a cancel request to PostgreSQL every 200 ms until the statement has ended, because a request that arrives
+ * before the statement has no effect. It waits until the statement is sent: an earlier cancel would make its connection
+ * unusable. It does not use `cancel()` of postgres.js, with which a failed connection is an unhandled rejection.
  */
 export function cancelStatement(query: unknown, hasEnded: () => boolean): void {
   const { active, canceller } = query as { active?: boolean; canceller?: (query: unknown) => Promise<void> }
@@ -84,8 +83,8 @@ export function cancelStatement(query: unknown, hasEnded: () => boolean): void {
 }
 
 /**
- * Removes the empty slots before the first row. If a statement fails after it has sent rows, postgres.js starts the
- * rows of the next statement on that connection behind as many empty slots (porsager/postgres #1119).
+ * Removes empty slots before the first row. If a statement fails after it has sent rows, postgres.js puts as many empty
+ * slots before the rows of the next statement on that connection (porsager/postgres #1119).
  */
 export function withoutLeadingGaps<T>(rows: T): T {
   if (!Array.isArray(rows) || rows.length === 0 || 0 in rows) return rows
@@ -96,7 +95,7 @@ export function withoutLeadingGaps<T>(rows: T): T {
 }
 
 /**
- * Opens the stream of a COPY statement. An error of PostgreSQL destroys the stream and is passed to `onError`.
+ * Opens the stream of a COPY statement. An error of PostgreSQL destroys the stream, and `onError` receives the error.
  * postgres.js alone would never end the stream, and the caller would wait for ever (porsager/postgres #1173).
  */
 export function openCopyStream(
@@ -105,8 +104,7 @@ export function openCopyStream(
 ): Promise<Writable> {
   const hooks = statement as unknown as { resolve(sink: Writable): void; reject(error: Error): void }
   const { resolve } = hooks
-  // PostgreSQL can accept the COPY and reject it in one message, before `await statement.writable()` returns the
-  // stream.
+  // PostgreSQL can accept and reject the COPY in one message, before `await statement.writable()` returns the stream.
   hooks.resolve = sink => {
     hooks.resolve = resolve
     sink.on('error', onError)
@@ -116,10 +114,7 @@ export function openCopyStream(
   return statement.writable()
 }
 
-/**
- * A client for drizzle that sends statements with `unsafe`. drizzle uses no other parts of a client than these two for
- * `select`.
- */
+/** A client for drizzle that sends statements with `unsafe`. For `select`, drizzle uses no other parts of a client. */
 export const clientOf = (options: Sql['options'], unsafe: (...statement: Parameters<Sql['unsafe']>) => unknown): Sql =>
   ({ options, unsafe }) as unknown as Sql
 
@@ -133,7 +128,7 @@ export function replacePrepareQuery(db: PostgresJsDatabase, prepareQuery: Prepar
   session.prepareQuery = prepareQuery
 }
 
-/** The decoder of a selected expression: of an `SQL`, a subquery or an aliased `SQL`. */
+/** The decoder of a selected `SQL`, subquery or aliased `SQL`. */
 export function decoderOf(field: unknown): unknown {
   const { decoder, sql, _ } = field as {
     decoder?: unknown

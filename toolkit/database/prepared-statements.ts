@@ -3,16 +3,12 @@ import type { Sql } from 'postgres'
 import { decoderOf, type Field, replacePrepareQuery } from './driver-internals.ts'
 import type { Drizzle } from './types.ts'
 
-/*
- * Runs statements that drizzle has built. The mapping of parameters and of columns is computed once for each statement;
- * drizzle computes it for each run and for each cell of each row.
- */
-
 type Params = Record<string, unknown>
 
 /**
- * Replaces the query execution of `db`, and returns it. Only `select` is supported. A left join without a match gives
- * an object of nulls.
+ * Replaces the function of `db` that executes queries, and returns `db`. It computes how to map parameters and columns
+ * once for each statement; drizzle does so for each run and each cell. It supports only `select`. A left join without a
+ * match returns an object of nulls.
  *
  *     const db = prepareStatements(drizzle(client, options), client, onStatement)
  */
@@ -37,7 +33,7 @@ export function prepareStatements(
   return db
 }
 
-/** Gives a function that makes the parameters of one execution from the values of its placeholders. */
+/** Returns a function that makes the parameters of one execution from the values of its placeholders. */
 function parameterFiller(params: unknown[]): (values: Params) => unknown[] {
   const parts = params.map(param => {
     const { name } = (is(param, Param) ? param.value : param) as Placeholder
@@ -51,7 +47,7 @@ function parameterFiller(params: unknown[]): (values: Params) => unknown[] {
   return values => parts.map(part => part(values))
 }
 
-/** Gives a function that makes a row from its cells: `{ id, name }`, or `{ link: { id }, node: { id } }`. */
+/** Returns a function that makes a row from its cells: `{ id, name }`, or `{ link: { id }, node: { id } }`. */
 function rowMapper(fields: Field[]): (cells: unknown[]) => Params {
   const columns = fields.map(({ path, field }) => ({
     part: path.length > 1 ? path[0] : undefined,
@@ -72,7 +68,7 @@ function rowMapper(fields: Field[]): (cells: unknown[]) => Params {
   }
 }
 
-/** The decoder of a column; undefined if the driver's value is used as it is. */
+/** The decoder of a column; undefined if the value of the driver needs none. */
 function decoderFor(field: unknown): ((cell: unknown) => unknown) | undefined {
   const decoder = (is(field, Column) ? field : decoderOf(field)) as typeof noopDecoder
   const isPlain = decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue

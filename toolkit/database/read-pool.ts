@@ -5,21 +5,20 @@ import { type Address, type ConnectionUse, openConnection } from './connection.t
 import { cancelStatement, withoutLeadingGaps } from './driver-internals.ts'
 
 /*
- * A pool of connections for statements that read. A statement waits in a queue for a free connection, has a timeout, is
- * cancelled with its request, and is retried once if its connection was lost. postgres.js has no timeout, so it waits
- * for ever for a server that does not respond. It also sends statements on a busy connection, where one slow statement
- * delays the rest.
+ * A pool of connections for statements that read. A statement waits in a queue for a free connection. It has a timeout,
+ * is cancelled with its request, and is retried once if its connection was lost. postgres.js alone has no timeout, and
+ * sends statements on a busy connection, where a slow one delays the others.
  *
- * Statements that are sent in one turn of the event loop share a connection, up to PIPELINE_DEPTH: waking a PostgreSQL
- * process for each takes longer than most statements.
+ * Up to PIPELINE_DEPTH statements of one turn of the event loop share a connection, because it takes longer to wake a
+ * PostgreSQL process than to run most statements.
  */
 
 export type ReadPool = {
-  /** The client of the first connection. It changes when the pool replaces connections that do not respond. */
+  /** The client of the first connection. The pool replaces it when connections do not respond. */
   readonly sql: Sql
   /**
-   * Runs `run` on a connection, for at most `limit` milliseconds or until `signal` aborts. Then it throws code 57014,
-   * as PostgreSQL does. If the connection is lost, `run` is called once more.
+   * Calls `run` with a connection, once more if that is lost. Throws code 57014, as PostgreSQL does, after `limit`
+   * milliseconds or when `signal` aborts.
    */
   read<T>(run: (sql: Sql) => PromiseLike<T>, limit: number, signal?: Signal): Promise<T>
   /** The number of running statements, and of statements that wait for a connection. */
@@ -38,7 +37,7 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
     Array.from({ length: use.max }, () => ({ sql: openConnection(address, { ...use, max: 1 }), running: 0 }))
   let all: Connection[] = connections()
   let running = 0
-  // A queue. An array, since V8 holds the deleted entries of a Set in memory until it rehashes the set.
+  // An array, because V8 holds the deleted entries of a Set in memory until it rehashes the set.
   const waiting: Start[] = []
   const startNext = () => {
     while (waiting.length > 0) {
@@ -70,7 +69,7 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
         const at = waiting.indexOf(start)
         if (at !== -1) waiting.splice(at, 1)
         if (query) cancelStatement(query, () => isDone)
-        settle(() => reject(cancelledError(why)))
+        settle(() => reject(Object.assign(new Error(why), { code: '57014' })))
       }
       const onAbort = () => giveUp('the request of the statement was aborted')
       const timer = setTimeout(() => giveUp(`the statement did not finish within ${ms} ms`), ms)
@@ -83,7 +82,8 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
       const start = (connection: Connection) => {
         running++
         connection.running++
-        const release = () => {
+        const end = (resolveOrReject: () => void) => {
+          settle(resolveOrReject)
           isDone = true
           running--
           connection.running--
@@ -91,14 +91,8 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
         }
         query = run(connection.sql)
         query.then(
-          value => {
-            settle(() => resolve(withoutLeadingGaps(value)))
-            release()
-          },
-          error => {
-            settle(() => reject(error))
-            release()
-          },
+          value => end(() => resolve(withoutLeadingGaps(value))),
+          error => end(() => reject(error)),
         )
       }
       if (signal?.aborted) return onAbort()
@@ -108,9 +102,9 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
     })
   }
 
-  // Opens a connection to see whether the server responds. If it does not, the statements on the present connections
-  // will never end. If it does, but `isStuck`, one of these connections cannot be reopened: postgres.js does not
-  // recover a connection that was lost during a write. In both cases the pool replaces all connections.
+  // Opens a connection to test whether the server responds. If not, the statements on the present connections never
+  // end. `isStuck`: postgres.js cannot reopen a connection, because it was lost during a write. In both cases the pool
+  // replaces all connections.
   let isProbing = false
   async function probeServer(isStuck: boolean): Promise<void> {
     if (isProbing) return
@@ -142,9 +136,10 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
         try {
           return await runOnce(run, deadline - Date.now(), signal)
         } catch (error) {
-          const isStuck = codeOf(error) === 'CONNECT_TIMEOUT'
+          const code = String((error as { code?: unknown }).code)
+          const isStuck = code === 'CONNECT_TIMEOUT'
           if (isStuck || Date.now() >= deadline) probeServer(isStuck)
-          if (!isFirst || isOver() || !isRetryable(error)) throw error
+          if (!isFirst || isOver() || !isRetryable(code)) throw error
         }
       }
     },
@@ -153,14 +148,6 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
   }
 }
 
-const cancelledError = (why: string) => Object.assign(new Error(why), { code: '57014' })
-
-// 57014 before the deadline: a cancel request for the previous statement of the connection arrived late and hit this one.
-const isRetryable = (error: unknown) => {
-  const code = codeOf(error)
-  return code === '57014' || (isConnectionError(code) && !isRefused(code))
-}
-
-const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_)/.test(code)
-
-const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
+// 57014 before the deadline: a cancel request for the previous statement arrived late and hit this one.
+const isRetryable = (code: string) =>
+  code === '57014' || (isConnectionError(code) && !/^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_)/.test(code))

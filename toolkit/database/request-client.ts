@@ -5,8 +5,8 @@ import { clientOf } from './driver-internals.ts'
 import type { ReadPool } from './read-pool.ts'
 
 /**
- * The read pool of a subgraph as a client for drizzle; `limit` is the timeout of a statement in milliseconds. A
- * statement that is sent within `bindToRequest` ends with the signal of its request.
+ * A client for drizzle that sends statements to a read pool; `limit` is the timeout of a statement in milliseconds. A
+ * statement that is sent within `bindToRequest` ends when the signal of its request aborts.
  *
  *     const db = drizzle(createDrizzleClient('sources', pool, 2_500))
  */
@@ -32,21 +32,21 @@ export function createDrizzleClient(subgraph: string, { read, sql: { options } }
 let currentSignal: Signal | undefined
 
 /**
- * Binds `queries` to a request: their statements end when `signal` aborts, or are not sent at all, and loaders find the
- * row cache of the request (`now`).
+ * Binds `queries` to a request: their statements end, or are not sent, once `signal` aborts, and loaders find the row
+ * cache of the request (`cache`).
  *
  *     const queries = bindToRequest(signal, definition.queries(db), cacheOfRequest)
  *
- * A statement has the signal only if the query sends it synchronously. After an `await` it has only the timeout. An
- * AsyncLocalStorage would cover that too, but lowers the throughput by 10 %.
+ * A statement that a query sends after an `await` has only the timeout, not the signal. An AsyncLocalStorage would pass
+ * the signal on, but lowers the throughput by 10 %.
  */
-export function bindToRequest<Queries>(signal: Signal | undefined, queries: Queries, now?: RequestCache): Queries {
-  if ((!signal && !now) || typeof queries !== 'object' || queries === null) return queries
+export function bindToRequest<Queries>(signal: Signal | undefined, queries: Queries, cache?: RequestCache): Queries {
+  if ((!signal && !cache) || typeof queries !== 'object' || queries === null) return queries
   return new Proxy(queries, {
     get(target, key) {
-      if (key === ROW_CACHE) return now && ((params: string) => now(target, params))
+      if (key === ROW_CACHE) return cache && ((params: string) => cache(target, params))
       const value = Reflect.get(target, key)
-      if (typeof value !== 'function') return bindToRequest(signal, value, now)
+      if (typeof value !== 'function') return bindToRequest(signal, value, cache)
       return (...args: unknown[]) => {
         const before = currentSignal
         currentSignal = signal

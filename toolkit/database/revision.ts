@@ -2,7 +2,7 @@ import type { Sql, TransactionSql } from 'postgres'
 
 /*
  * The revision of a subgraph's data: a random id in its schema, which changes in the transaction that changes the data.
- * A counter could repeat a value if the database is replaced by another one.
+ * A counter could repeat a value after another database replaced this one.
  */
 
 /** The NOTIFY channel of new revisions. The payload is the revision. */
@@ -19,13 +19,12 @@ export async function readRevision(sql: Sql, schema: string): Promise<string> {
   return row!.id
 }
 
-/** Tables of the import journal. No query reads them, so a change of them needs no new revision. */
+/** The tables of the import journal. No query reads them, so their changes need no new revision. */
 const journalTables = ['incoming', 'taken', 'changes', 'imports', 'retellings', 'revision']
 
 /**
- * Returns a function to call at the end of a transaction: it gives the schema a new revision if the transaction
- * inserted, updated or deleted a row. The revision and its NOTIFY take effect on commit. `search_path` must name the
- * schema.
+ * Returns a function for the end of a transaction: it gives the schema a new revision if the transaction inserted,
+ * updated or deleted a row. Revision and NOTIFY take effect on commit. `search_path` must name the schema.
  *
  *     const updateRevision = await trackRevision(tx, 'sources')
  *     await mergeRows(tx)
@@ -40,10 +39,7 @@ export async function trackRevision(tx: TransactionSql, schema: string): Promise
   }
 }
 
-/**
- * The number of rows that this transaction has written. If `track_counts` is off, the time: a value that always
- * changes.
- */
+/** The number of rows that this transaction wrote; the time, which always changes, if `track_counts` is off. */
 async function rowsWritten(tx: TransactionSql, schema: string): Promise<string> {
   const [row] = await tx<{ count: string }[]>`
     select case when current_setting('track_counts')::boolean then coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)

@@ -1,13 +1,10 @@
 import type { Sql } from 'postgres'
 import { openConnection } from './connection.ts'
 
-/** The roles that a subgraph writes and reads as; null: the login of the address. */
+/** The role with which a subgraph writes, and the one with which it reads; null: the login of the address. */
 export type Roles = { role: string | null; reader: string | null }
 
-/**
- * The roles of a subgraph. Missing roles are created; a role is null if the login may not create it. `grantRead` gives
- * the reader its rights on tables.
- */
+/** Creates the roles of a subgraph unless they exist; null if the login may not. `grantRead` follows for the reader. */
 export async function roleNames(admin: Sql, name: string): Promise<Roles> {
   const role = await roleFor(admin, `accord_${name}`, 'connect, create, temporary')
   const reader = role && (await roleFor(admin, `accord_${name}_reader`, 'connect'))
@@ -35,7 +32,7 @@ async function roleFor(admin: Sql, role: string, rightsOnDatabase: string): Prom
   if (exists && !isMember) return null
   if (!exists) {
     if (!isSuper && !mayCreate) return null
-    // Roles belong to the whole server: a process on another database may create the same role at this moment.
+    // Roles belong to the whole server: a process on another database may create the same role at the same time.
     await admin`create role ${admin(role)} nologin`.catch(error => {
       if (!['42710', '23505'].includes(error.code)) throw error
     })
@@ -54,8 +51,8 @@ async function roleFor(admin: Sql, role: string, rightsOnDatabase: string): Prom
  *
  *     await createLogin(config.databaseUrl, config.databaseUrls.sources)
  *
- * If the login exists, only its password and rights are set. Throws if the login has no name or password of its own, or
- * is on another database than `owner`.
+ * An existing login gets the password and the rights. Throws if the login has no name or password of its own, or if its
+ * database is not that of `owner`.
  */
 export async function createLogin(owner: string, address: string): Promise<void> {
   const { username, password, host, pathname } = new URL(address)

@@ -6,18 +6,18 @@ import type { Roles } from './roles.ts'
 
 export type Drizzle = PostgresJsDatabase
 
-/** The database of a subgraph; `statementTimeout` of statements that read is in milliseconds. */
+/** The database of a subgraph; `statementTimeout`, for statements that read, is in milliseconds. */
 export type DatabaseAddress = Address & Roles & { poolSize: number; statementTimeout: number }
 
 export type Database = {
-  /** Reads of requests, through `reads`. */
+  /** Reads of requests, through the pool `reads`. */
   db: Drizzle
   reads: ReadPool
-  /** Reads of background work, such as building an index or the feed of one: timeout 10 s. */
+  /** Reads of background work, such as the update of an index: timeout 10 s. */
   backgroundDb: Drizzle
-  /** The same pool, for statements of postgres.js. */
+  /** Runs statements of postgres.js in the pool of `backgroundDb`. */
   readInBackground<T>(read: (sql: Sql) => Promise<T>): Promise<T>
-  /** Writes of imports and of an index. Connections are closed after 30 s without use. */
+  /** Writes of imports and of an index. A connection is closed after 30 s without use. */
   sql: Sql
   close(): Promise<void>
 }
