@@ -8,7 +8,9 @@ import { readSubgraphSdl } from '#toolkit/config'
 
 const services = new URL('../../services/', import.meta.url)
 
-/** The parent value of each shared GraphQL type, and the folder of the toolkit that exports it. */
+/**
+ * The TypeScript type of the parent value of each shared GraphQL type, and the folder of the toolkit that exports it.
+ */
 const sharedMappers: Record<string, [type: string, folder?: string]> = {
   PartialDate: ['string'],
   Period: ['string'],
@@ -36,23 +38,19 @@ const scalars = {
   _FieldSet: 'string',
 }
 
-/** The generated files of a subgraph, by name: enums and inputs in one, resolver signatures in the other. */
-type GeneratedTypes = { 'schema-types.ts': string; 'resolver-types.ts': string }
-
 /**
  * Generates the types of a subgraph from its SDL and from `mappers.ts`, which has the parent value of each GraphQL
  * type.
  *
  *     const { 'schema-types.ts': types } = await generateTypes('agreements')
  *
- * `schema-types.ts` imports nothing, so queries and rules can use an enum without depending on the resolvers. A
- * connection is made by `pageOf`, and its edges are rows with a cursor.
+ * `schema-types.ts` has enums and inputs. It imports nothing, so queries and rules that use an enum do not depend on
+ * the resolvers. `resolver-types.ts` has the signatures of the resolvers.
  */
-export async function generateTypes(name: string): Promise<GeneratedTypes> {
+export async function generateTypes(name: string): Promise<Record<'schema-types.ts' | 'resolver-types.ts', string>> {
   const schema = parse(readSubgraphSdl(name))
-  const own = [...readFileSync(new URL(`${name}/mappers.ts`, services), 'utf8').matchAll(/^export type (\w+)/gm)].map(
-    match => match[1]!,
-  )
+  const ownMappers = readFileSync(new URL(`${name}/mappers.ts`, services), 'utf8')
+  const own = [...ownMappers.matchAll(/^export type (\w+)/gm)].map(match => match[1]!)
   const mappers: Record<string, string> = {}
   const imported = new Map<string, Set<string>>()
   const importType = (type: string, folder: string) =>
@@ -98,7 +96,7 @@ export async function generateTypes(name: string): Promise<GeneratedTypes> {
   const types = await run(typescript)
   const resolvers = (await run(typescriptResolvers, 'Schema'))
     .replace(/^import .*RequireFields.*$/gm, '')
-    // The plugin leaves the namespace out of this one type.
+    // The plugin omits the namespace in this type.
     .replace(/(?<=export type FederationTypes = \{)[^}]*/, all => all.replaceAll(': ', ': Schema.'))
   return {
     'schema-types.ts': `${header('the SDL')}\n${types}`,
@@ -121,7 +119,7 @@ const objectTypes = (schema: DocumentNode) => [
   ...new Set(schema.definitions.flatMap(node => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? node.name.value : []))),
 ]
 
-/** The subgraphs that are in the repository. */
+/** The names of the subgraphs in `services/`. */
 export const serviceNames = () => readdirSync(services).sort()
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

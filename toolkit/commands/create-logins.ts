@@ -3,7 +3,7 @@ import { createLogin } from '#toolkit/database'
 import { createLog, main } from '#toolkit/runtime'
 
 /*
- * Creates the login of each DATABASE_URL_<NAME> with the rights of DATABASE_URL. Each subgraph then has a login that
+ * Creates the login of each DATABASE_URL_<NAME>, as the login of DATABASE_URL. Each subgraph then has a login that
  * cannot read the tables of the others. docker-compose.yml runs this command before the subgraphs.
  */
 

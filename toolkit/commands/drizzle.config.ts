@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit'
 
-// For `drizzle-kit generate`, one subgraph at a time: SUBGRAPH=sources
+// For `drizzle-kit generate`, which runs once per subgraph: SUBGRAPH=sources
 const name = process.env.SUBGRAPH ?? ''
 
 export default defineConfig({
@@ -8,6 +8,6 @@ export default defineConfig({
   schema: `./services/${name}/tables.ts`,
   out: `./services/${name}/migrations`,
   schemaFilter: [name],
-  // A schema of its own: the migrator creates it before the first migration, which creates the schema of the subgraph.
+  // A separate schema, because the migrator creates it before the first migration creates that of the subgraph.
   migrations: { schema: `${name}_migrations`, table: 'migrations' },
 })

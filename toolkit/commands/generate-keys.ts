@@ -6,8 +6,8 @@ import { main } from '#toolkit/runtime'
 
 /*
  * `node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>` writes a private key into the first folder,
- * for the gateway and links, and its public half into the second, for all subgraphs. An existing private key is not
- * replaced. docker-compose.yml runs this command first.
+ * for the gateway and links, and its public key into the second, for all subgraphs. It does not replace an existing
+ * private key. docker-compose.yml runs this command first.
  */
 
 await main(async () => {

@@ -8,28 +8,25 @@ import { serviceNames } from './codegen.ts'
 const services = new URL('../../services/', import.meta.url)
 
 /**
- * Whether the migrations of a subgraph result in the tables of its `tables.ts`.
+ * Whether the migrations of a subgraph result in the tables of its `tables.ts`. It compares the snapshot of the last
+ * migration with a new snapshot, without a database.
  *
  *     await areMigrationsComplete('sources')
- *
- * Compares the snapshot beside the last migration with a new one of `tables.ts`. Needs no terminal and no database.
  */
 export async function areMigrationsComplete(name: string): Promise<boolean> {
   const snapshots = new URL(`${name}/migrations/meta/`, services)
   if (!existsSync(snapshots)) return false
-  const [last] = readdirSync(snapshots)
-    .filter(file => file.endsWith('_snapshot.json'))
-    .sort()
-    .slice(-1)
+  const files = readdirSync(snapshots).filter(file => file.endsWith('_snapshot.json'))
+  const last = files.sort().at(-1)
   if (last === undefined) return false
   const stored = JSON.parse(readFileSync(new URL(last, snapshots), 'utf8'))
   const tables = await import(new URL(`${name}/tables.ts`, services).href)
-  // Through JSON, which has no undefined: a stored snapshot lacks such fields.
+  // JSON has no undefined, so a stored snapshot lacks the fields with that value.
   const current = JSON.parse(JSON.stringify(generateDrizzleJson(tables, stored.prevId, [name])))
   return isDeepStrictEqual({ ...current, id: stored.id }, stored)
 }
 
-// The last step of `npm run generate`; `npm run generate -- terms` calls a new migration 0001_terms.sql.
+// The last step of `npm run generate`. With `npm run generate -- terms`, a new migration has the name 0001_terms.sql.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [title = 'change'] = process.argv.slice(2)
   for (const name of serviceNames()) {
@@ -38,8 +35,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   }
 }
 
-// Runs the command of drizzle-kit and not its API: it asks on the terminal whether a column was renamed or replaced.
-// Without a terminal it then creates nothing and exits with code 0.
+// Runs the command of drizzle-kit, which asks on the terminal whether a column was renamed or replaced; the API does
+// not. Without a terminal the command creates nothing in that case, and exits with code 0.
 async function createMigration(name: string, title: string) {
   const program = fileURLToPath(new URL('bin.cjs', import.meta.resolve('drizzle-kit')))
   const { status } = spawnSync(

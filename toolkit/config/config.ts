@@ -7,10 +7,10 @@ type ValuesOf<Table extends Record<string, Setting>> = {
   -readonly [Name in keyof Table as Table[Name]['key']]: z.infer<Table[Name]['form']>
 }
 
-/** Limits of one request, by the keys of `limitSettings`. */
+/** The limits of one request, by the keys of `limitSettings`. */
 export type Limits = Omit<ValuesOf<typeof limitSettings>, 'introspection'> & { introspection: boolean }
 
-/** The values of all settings, by their keys. Timeouts are milliseconds, sizes of caches megabytes. */
+/** The values of all settings, by their keys. Timeouts are in milliseconds, sizes of caches in megabytes. */
 export type Config = Omit<ValuesOf<typeof settings>, keyof Limits> & { limits: Limits } & {
   [Name in keyof typeof settingsBySubgraph as (typeof settingsBySubgraph)[Name]['key']]: Record<string, string>
 }
@@ -45,10 +45,8 @@ export function readConfig(env: Environment, warn: (line: string) => unknown = (
     Object.fromEntries(Object.entries(table).map(([name, setting]) => [setting.key, read(name, setting)]))
   const bySubgraph = Object.entries(settingsBySubgraph).map(([prefix, setting]) => {
     const names = Object.keys(env).filter(name => name.startsWith(prefix) && env[name])
-    return [
-      setting.key,
-      Object.fromEntries(names.map(name => [subgraphOf(name, prefix), parse(name, setting, env[name])])),
-    ]
+    const values = names.map(name => [subgraphOf(name, prefix), parse(name, setting, env[name])])
+    return [setting.key, Object.fromEntries(values)]
   })
 
   const { introspection, ...limits } = valuesOf(limitSettings) as ValuesOf<typeof limitSettings>
@@ -60,11 +58,10 @@ export function readConfig(env: Environment, warn: (line: string) => unknown = (
   return { ...values, home: resolve(values.home), limits: { ...limits, introspection: introspection === 'on' } }
 }
 
-/** Reads the settings of this process; warnings go to stderr, once and not once per worker. */
+/** Reads the settings of this process. Only the primary process prints the warning, to stderr. */
 export const readProcessConfig = (env: Environment = process.env): Config =>
   readConfig(env, line => cluster.isPrimary && console.warn(line))
 
-/** One line about the settings that are set by their former names, if any. */
 function formerNamesIn(env: Environment): string | undefined {
   const renamed = Object.entries(settings as Record<string, Setting>).filter(
     ([, { formerName }]) => formerName && env[formerName],
@@ -76,5 +73,5 @@ function formerNamesIn(env: Environment): string | undefined {
 
 const subgraphOf = (name: string, prefix: string) => name.slice(prefix.length).toLowerCase().replaceAll('_', '-')
 
-// Up to the last @: a password that is not percent-encoded may contain any character.
+// The password ends at the last @, because one that is not percent-encoded may contain any character.
 const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

@@ -2,10 +2,7 @@ import { type Setting, settings, settingsBySubgraph } from './settings.ts'
 
 const heading = ['Setting', 'Purpose', 'Values', 'Default', 'Former name']
 
-/**
- * Replaces the table of settings in a Markdown document by that of `settings.ts`. Throws an Error if the document has
- * none.
- */
+/** Replaces the table of settings in a Markdown document. Throws an Error if the document has no such table. */
 export function writeSettingsTable(document: string): string {
   const table = /^\| Setting .*\n(?:\|.*\n)+/m
   if (!table.test(document)) throw new Error('The document has no table that starts with a column "Setting".')

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 
-/** The values of a setting: a form that validates and converts the text, and a description. */
+/** The values of a setting: `form` validates and converts the text, `allowed` describes it. */
 type Values<Form extends z.ZodType> = { form: Form; allowed: string }
 
 /**
- * One setting: its key in `Config`, its former name, what it is for, and its values. `/docs/running.md` has a table of
- * all, which `npm run generate` writes.
+ * A setting: `key` in `Config`, `about` with its purpose, and its values. `npm run generate` writes a table of all
+ * settings to docs/running.md.
  */
 export type Setting = Values<z.ZodType> & { key: string; about: string; formerName?: string }
 
@@ -19,7 +19,12 @@ const integer = <Form extends z.ZodType>(min: number, max: number, form: (digits
 })
 const integerOr = (byDefault: number, min: number, max: number) => integer(min, max, form => form.default(byDefault))
 const optionalInteger = (min: number, max: number) => integer(min, max, form => form.optional())
-const limit = (byDefault: number) => integerOr(byDefault, 1, 10_000_000)
+const limit = <const Key extends string>(key: Key, formerName: string, about: string, byDefault: number) => ({
+  key,
+  formerName,
+  about,
+  ...integerOr(byDefault, 1, 10_000_000),
+})
 /** One of these words; the first is the default. */
 const oneOf = <const Words extends [string, ...string[]]>(...words: Words) => ({
   form: z.enum(words).default(words[0] as never),
@@ -58,48 +63,23 @@ function isAddressRange(range: string): boolean {
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }
 
-/** Limits of one request; the keys are those of `Config['limits']`. */
+/** The limits of one request; `Config` has them under `limits`. */
 export const limitSettings = {
-  MAX_BODY_BYTES: {
-    key: 'body',
-    formerName: 'LIMIT_BODY',
-    about: 'size of a request body in bytes',
-    ...limit(100_000),
-  },
-  MAX_QUERY_TOKENS: { key: 'tokens', formerName: 'LIMIT_TOKENS', about: 'tokens of a document', ...limit(2_000) },
-  MAX_QUERY_DEPTH: { key: 'depth', formerName: 'LIMIT_DEPTH', about: 'depth of a query', ...limit(12) },
-  MAX_QUERY_ALIASES: { key: 'aliases', formerName: 'LIMIT_ALIASES', about: 'aliases of a query', ...limit(30) },
-  MAX_QUERY_ROOT_FIELDS: {
-    key: 'rootFields',
-    formerName: 'LIMIT_ROOT_FIELDS',
-    about: 'root fields of a query',
-    ...limit(20),
-  },
-  MAX_QUERY_DIRECTIVES: {
-    key: 'directives',
-    formerName: 'LIMIT_DIRECTIVES',
-    about: 'directives of a query',
-    ...limit(50),
-  },
-  MAX_QUERY_FIELDS: {
-    key: 'fields',
-    formerName: 'LIMIT_FIELDS',
-    about: 'fields of a query; a fragment counts each time it is used',
-    ...limit(500),
-  },
-  MAX_VARIABLES_DEPTH: {
-    key: 'variablesDepth',
-    formerName: 'LIMIT_VARIABLES_DEPTH',
-    about: 'depth of nested lists and objects in variables',
-    ...limit(8),
-  },
-  MAX_VARIABLES_VALUES: {
-    key: 'variablesValues',
-    formerName: 'LIMIT_VARIABLES_VALUES',
-    about: 'values in all variables together',
-    ...limit(1_000),
-  },
-  MAX_QUERY_COST: { key: 'cost', formerName: 'LIMIT_COST', about: 'cost of a query in points', ...limit(20_000) },
+  MAX_BODY_BYTES: limit('body', 'LIMIT_BODY', 'size of a request body in bytes', 100_000),
+  MAX_QUERY_TOKENS: limit('tokens', 'LIMIT_TOKENS', 'tokens of a document', 2_000),
+  MAX_QUERY_DEPTH: limit('depth', 'LIMIT_DEPTH', 'depth of a query', 12),
+  MAX_QUERY_ALIASES: limit('aliases', 'LIMIT_ALIASES', 'aliases of a query', 30),
+  MAX_QUERY_ROOT_FIELDS: limit('rootFields', 'LIMIT_ROOT_FIELDS', 'root fields of a query', 20),
+  MAX_QUERY_DIRECTIVES: limit('directives', 'LIMIT_DIRECTIVES', 'directives of a query', 50),
+  MAX_QUERY_FIELDS: limit('fields', 'LIMIT_FIELDS', 'fields of a query; a fragment counts each time it is used', 500),
+  MAX_VARIABLES_DEPTH: limit(
+    'variablesDepth',
+    'LIMIT_VARIABLES_DEPTH',
+    'depth of nested lists and objects in variables',
+    8,
+  ),
+  MAX_VARIABLES_VALUES: limit('variablesValues', 'LIMIT_VARIABLES_VALUES', 'values in all variables together', 1_000),
+  MAX_QUERY_COST: limit('cost', 'LIMIT_COST', 'cost of a query in points', 20_000),
   INTROSPECTION: { key: 'introspection', about: 'whether `__schema` and `__type` are answered', ...oneOf('on', 'off') },
 } as const satisfies Record<string, Setting>
 
@@ -268,7 +248,7 @@ export const settings = {
   },
 } as const satisfies Record<string, Setting>
 
-/** Settings of one subgraph; its name in capitals is the end of the variable: `SUBGRAPH_URL_SOURCES`. */
+/** Settings of one subgraph. The variable ends with the name of the subgraph in capitals: `SUBGRAPH_URL_SOURCES`. */
 export const settingsBySubgraph = {
   DATABASE_URL_: { key: 'databaseUrls', about: 'a PostgreSQL server for one subgraph', ...postgresUrl },
   SUBGRAPH_URL_: {

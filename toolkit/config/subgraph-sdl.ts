@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 const schemaFolder = new URL('../../schema/', import.meta.url)
 
 /**
- * The whole SDL that a subgraph serves: the shared files that the first line of `schema/<name>.graphql` names, then
- * that file.
+ * The SDL that a subgraph serves: the shared files in the first line of `schema/<name>.graphql`, then that file.
  *
  *     readSubgraphSdl('agreements')   // common.graphql + facts.graphql + agreements.graphql
  */
@@ -13,7 +12,7 @@ export const readSubgraphSdl = (name: string, folder = schemaFolder): string =>
     .map(({ text }) => text)
     .join('\n')
 
-/** The files of this SDL, in the order in which they are joined. */
+/** The files of the SDL of a subgraph, in the order in which `readSubgraphSdl` joins them. */
 export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: string; text: string }[] {
   const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
   const own = read(`${name}.graphql`)
@@ -21,6 +20,6 @@ export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: s
   return [...shared.map(read), own]
 }
 
-/** Whether a subgraph is in `services/`. */
+/** Whether `services/` has a subgraph of this name. */
 export const isLocalSubgraph = (name: string): boolean =>
   existsSync(new URL(`../../services/${name}/index.ts`, import.meta.url))

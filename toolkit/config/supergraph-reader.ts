@@ -11,17 +11,15 @@ import {
 import type { Config } from './config.ts'
 
 /*
- * Reads the subgraphs and entity types of a supergraph. Only the few lines that have them are parsed, since the file is
- * long.
+ * Reads the subgraphs and entity types of a supergraph. It parses only their lines, because the file is long.
  */
 
 /**
- * An entity type: it implements `Node` and has the key `id`. `owners` are the subgraphs that have the rows,
- * `stubSubgraphs` those that have only ids.
+ * A type that implements `Node` with the key `id`. `owners` are subgraphs with its rows, `stubSubgraphs` with ids only.
  */
 export type EntityType = { type: string; owners: string[]; stubSubgraphs: string[] }
 
-/** The file of the supergraph: that of ACCORD_SUPERGRAPH, otherwise `schema/supergraph.graphql`. */
+/** The file of the supergraph: ACCORD_SUPERGRAPH, or `schema/supergraph.graphql` if that is not set. */
 export const supergraphFile = ({ supergraph }: Pick<Config, 'supergraph'>): URL =>
   supergraph === undefined ? new URL('../../schema/supergraph.graphql', import.meta.url) : pathToFileURL(supergraph)
 
@@ -38,7 +36,7 @@ export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
   }
 }
 
-/** Throws if a text is not a supergraph. Half a file would otherwise pass as a supergraph without subgraphs. */
+/** Throws an Error if a text is not a supergraph. The first part of one can be valid GraphQL without subgraphs. */
 export function validateSupergraph(supergraphSdl: string): void {
   parse(supergraphSdl, { noLocation: true })
   if (subgraphsIn(supergraphSdl).length > 0) return
@@ -56,8 +54,8 @@ export const subgraphsIn = (supergraphSdl: string): { name: string; url: string 
 /** The entity types of a supergraph. */
 export function entityTypesIn(supergraphSdl: string): EntityType[] {
   const graphs = new Map(graphsIn(supergraphSdl).map(({ value, name }) => [value, name]))
-  const typeDefinitions = (supergraphSdl.match(/^type \w+ [^{"]*\bNode\b[^{]*/gm) ?? []).map(parseTypeHead)
-  return typeDefinitions.flatMap(({ name, interfaces = [], directives = [] }) => {
+  const typeHeads = supergraphSdl.match(/^type \w+ [^{"]*\bNode\b[^{]*/gm) ?? []
+  return typeHeads.map(parseTypeHead).flatMap(({ name, interfaces = [], directives = [] }) => {
     if (!interfaces.some(each => each.name.value === 'Node')) return []
     const keys = directives
       .filter(each => each.name.value === 'join__type')
@@ -81,7 +79,7 @@ function graphsIn(supergraphSdl: string): { value: string; name: string; url: st
   })
 }
 
-// Only the line before the fields is parsed: GraphQL allows a type without fields.
+// The text before the fields is enough, because GraphQL allows a type without fields.
 const parseTypeHead = (text: string) => parse(text, { noLocation: true }).definitions[0] as ObjectTypeDefinitionNode
 
 /** The arguments of a directive: `{ graph: 'SOURCES', key: 'id' }` for `@join__type(graph: SOURCES, key: "id")`. */
