@@ -1,9 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
-/**
- * Every error code that a client can receive, with its meaning. The meaning of a published code never changes, and a
- * removed code is never used again. `docs/schema.md` has the same table.
- */
+/** The error codes for clients. The meaning of a code never changes, and a removed code is never used again. */
 export const codes = {
   BAD_USER_INPUT: 'An argument or a variable has an invalid value; the message says what to send.',
   GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL syntax.',
@@ -28,7 +25,7 @@ export const codes = {
 export type Code = keyof typeof codes
 
 /**
- * An error for clients: a code, and a message that says what to do. `details` are further extensions.
+ * An error that a client may read: a code, and a message with advice. `details` are further extensions.
  *
  *     throw refusal('BAD_USER_INPUT', '`first` is 101: send at most 100.', { argument: 'first' })
  */
@@ -36,15 +33,15 @@ export function refusal(code: Code, message: string, details: Record<string, unk
   return new GraphQLError(message, { extensions: { ...details, code } })
 }
 
-/** Whether a client may read `error`: it has one of the codes, except `INTERNAL`. Errors of subgraphs count too. */
+/** Whether a client may read `error`, also one from a subgraph: it has one of the codes, except `INTERNAL`. */
 export function isRefusal(error: { extensions?: Record<string, unknown> | undefined }): boolean {
   const code = error.extensions?.code
   return typeof code === 'string' && Object.hasOwn(codes, code) && code !== 'INTERNAL'
 }
 
 /**
- * Formats `error` for a client. A refusal is not changed. Any other error becomes `INTERNAL` with the request id, and
- * `onCause` receives the cause for the log. So no SQL, host name, address or stack reaches a client.
+ * Formats `error` for a client. A refusal stays as it is. Any other error becomes `INTERNAL` with the request id, so no
+ * SQL, host name, address or stack reaches a client. `onCause` receives the cause for the log.
  */
 export function formatError(
   error: GraphQLError,
@@ -55,48 +52,37 @@ export function formatError(
   const where = { ...(locations && { locations }), ...(path && { path }) }
   if (isRefusal(error)) return { message, ...where, extensions: { ...extensions } }
   onCause(error.originalError ?? error)
-  return { message: internal(requestId), ...where, extensions: { code: 'INTERNAL', requestId } }
+  const internal = `Something went wrong on our side. Please report it with the id ${requestId}.`
+  return { message: internal, ...where, extensions: { code: 'INTERNAL', requestId } }
 }
 
 /** The error for a client if a subgraph or its database is unavailable. */
 export const unavailableError = (serviceName: string): GraphQLError =>
   refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} is unavailable. Try again shortly.`, { serviceName })
 
-/** The error for a client if a statement exceeds its timeout. */
-const timeoutError = (serviceName: string): GraphQLError =>
-  refusal(
-    'SUBGRAPH_TIMEOUT',
-    `The subgraph ${serviceName} did not respond in time. Request less data, or try again shortly.`,
-    {
-      serviceName,
-    },
-  )
-
-/**
- * Turns an error of a resolver into a refusal if its SQLSTATE has a meaning for clients. Other errors are returned as
- * they are.
- */
+/** Turns an error of a resolver into a refusal if its SQLSTATE has a meaning for clients. Others stay as they are. */
 export function toRefusal(error: GraphQLError, serviceName: string): GraphQLError {
   const { code, severity } = databaseErrorIn(error.originalError) ?? {}
   if (code === undefined) return error
   // FATAL: PostgreSQL closes or rejects the connection. Class 53: it has no memory, disk space or connections left.
   if (severity === 'FATAL' || isConnectionError(code) || code.startsWith('53')) return unavailableError(serviceName)
-  if (code === '57014') return timeoutError(serviceName)
-  // 22021: text that PostgreSQL cannot store.
+  if (code === '57014') {
+    const message = `The subgraph ${serviceName} did not respond in time. Request less data, or try again shortly.`
+    return refusal('SUBGRAPH_TIMEOUT', message, { serviceName })
+  }
+  // 22021: PostgreSQL cannot store the text.
   return code === '22021' ? refusal('BAD_USER_INPUT', 'Text must not contain the character NUL. Remove it.') : error
 }
 
-/** The error of PostgreSQL or the connection, at any depth of causes: drizzle wraps errors. */
+/** The error of PostgreSQL or of its connection among the causes of `error`. drizzle wraps such an error. */
 function databaseErrorIn(error: unknown): { code: string; severity?: string } | undefined {
   if (!(error instanceof Error) || error instanceof GraphQLError) return
   const { code, cause } = error as { code?: unknown; cause?: unknown }
   return typeof code === 'string' ? (error as unknown as { code: string; severity?: string }) : databaseErrorIn(cause)
 }
 
-const internal = (requestId: string) => `Something went wrong on our side. Please report it with the id ${requestId}.`
+const connectionErrors =
+  /^(ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_|08|57P0)/
 
-/** Whether an error code means that a connection failed or was lost. */
-export const isConnectionError = (code: string) =>
-  /^(ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_|08|57P0)/.test(
-    code,
-  )
+/** Whether an error code of Node, postgres.js or PostgreSQL means that a connection failed or was lost. */
+export const isConnectionError = (code: string) => connectionErrors.test(code)

@@ -1,13 +1,8 @@
 import type { FeedArgs, LinkFeed } from './types.ts'
 
-/*
- * Wrappers of a function that reads a page of a feed: one prefetches the next page, one skips reads without changes.
- */
-
 /**
  * Starts to read the next page as soon as its cursor is known, so that the database works while this process builds a
- * response. At most one page is cached. The last page is never returned from the cache, because there may be more
- * changes since it was read.
+ * response. It caches at most one page. It reads the last page again, because it may have more changes by then.
  *
  *     const readPage = prefetchPages((args, onNext) => readFeedPage(source, args, onNext))
  */
@@ -41,8 +36,8 @@ export function prefetchPages(
 }
 
 /**
- * After the feed was read to its end, returns the same empty page without a read, as long as this process has a lease
- * of that revision (`toolkit/subgraph/revision-leases.ts`). Without a new revision there are no changes.
+ * Returns the empty page at the end of the feed without a read while this process has a lease of the same revision
+ * (`toolkit/subgraph/revision-leases.ts`). Without a new revision there are no changes.
  *
  *     const readPage = skipUnchangedPages(args => readFeedPage(source, args), state.leased)
  */

@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import { bundleTable } from '#toolkit/domain'
+import { bundleTable, idPrefixesOf } from '#toolkit/domain'
 import {
   existingSurvivors,
   type FieldValues,
@@ -15,29 +15,21 @@ import { groupBy } from '#toolkit/loading'
 import { readColumns } from '#toolkit/sql'
 import type { Feed, FeedName } from './types.ts'
 
-/*
- * Reads the entities, facts and claims for the ids of a page of the feed (feed.ts).
- */
-
 export type FeedSource = { name: string; intake: ImportDefinition; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
 /**
- * `values` are the values of the claim, with current ids in place of former ones. `idHistory` has for each id field all
- * ids that its entities have or ever had, joined by bars: an earlier link may have led to any of them. `evidence` is
- * JSON.
+ * A claim in JSON (`evidence`) and its `values`, with each former id replaced by its survivor. `idHistory` has all ids,
+ * joined by bars, that the entities in each id field have or ever had: a former link may lead to any of them.
  */
 export type Claim = { values: FieldValues; idHistory: FieldValues; isValid: boolean; evidence: string }
-/**
- * The row of a fact, if it still exists, and its claims. Retracted claims are needed to delete the links that the fact
- * had.
- */
+/** The row of a fact, if it still exists, and its claims. Retracted ones show which links the fact had. */
 export type Fact = { row: Row | undefined; claims: Claim[] }
 /**
- * Facts with exactly one claim, which is valid and has no former id, as columns. Most facts are such; their rows have
- * the same values and are not read. `columns` has the values of each field, '' for none. `evidence` is a list in JSON.
+ * Facts with exactly one claim, which is valid and has no former id. Most facts are of this kind. Their rows are not
+ * read: they have the same values. `columns` has the values of each field, '' for none. `evidence` has JSON lists.
  */
 type SingleClaimFacts = { ids: string[]; columns: Record<string, string[]>; evidence: string[] }
-/** The facts of a table. `deleted` has the ids of facts with neither a row nor a claim. */
+/** The changed facts of a table. `deleted` has the ids of facts with neither a row nor a claim. */
 export type ChangedFacts = { singleClaim: SingleClaimFacts; others: Map<string, Fact>; deleted: string[] }
 /** The ids of a page that belong to rows of a table. */
 type IdsOf = (table: string) => string[]
@@ -45,14 +37,7 @@ type IdsOf = (table: string) => string[]
 /** Groups ids by table: the prefix of an id identifies the table. */
 export function groupByTable(ids: string[]): IdsOf {
   const byPrefix = groupBy(ids, prefixOf)
-  return table => prefixesOf(table).flatMap(prefix => byPrefix.get(prefix) ?? [])
-}
-
-function prefixesOf(table: string): string[] {
-  const { prefix, columns } = bundleTable[table]!
-  const form = columns[0]!.form
-  if (prefix !== null) return [prefix]
-  return typeof form === 'object' && 'ids' in form ? form.ids : []
+  return table => idPrefixesOf(bundleTable[table]!).flatMap(prefix => byPrefix.get(prefix) ?? [])
 }
 
 /** The rows of these facts and entities, by id, with the fields that the feed needs. */
@@ -119,10 +104,7 @@ export async function readFacts(source: FeedSource, idsOf: IdsOf): Promise<Map<s
   )
 }
 
-/**
- * The ids that any `same_as` claim merges into another id, even a retracted one. `of` returns an id and all those other
- * ids.
- */
+/** Merges by `same_as` claims, also retracted ones. `of` returns an id and all ids that it was ever merged into. */
 type IdHistory = { isAny: boolean; has(id: string): boolean; of(id: string): string[] }
 
 async function readIdHistory({ name, intake, sql }: FeedSource): Promise<IdHistory> {
@@ -195,14 +177,14 @@ async function readClaims(
   return groupBy<Claim & { fact: string }, string>(claims, claim => claim.fact)
 }
 
-/** The ids in a cell; several are joined by a bar. */
+/** The ids in a cell, which are joined by bars. */
 export const idsIn = (cell: string | null | undefined): string[] =>
   !cell ? [] : cell.includes('|') ? cell.split('|') : [cell]
 
 const claimsAbout = (sql: Sql, name: string, facts: string[]) =>
   sql`unnest(${facts}::text[]) as requested (id) join ${sql(name)}.claims c on c.fact = requested.id`
 
-// `row_to_json` takes three times as long as this concatenation. Only free text has to be escaped.
+// `row_to_json` would take three times as long as this concatenation, which escapes only free text.
 const evidenceIn = (sql: Sql) => sql`(
   '{"source":"' || source || '","locator":' || coalesce(to_json(locator)::text, 'null') || ',"quote":' || coalesce(to_json(quote)::text, 'null')
   || ',"stance":"' || stance || '","basis":"' || basis || '","confidence":"' || confidence || '"}'

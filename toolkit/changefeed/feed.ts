@@ -37,7 +37,7 @@ const MAX_PAGE_SIZE = 5_000
  *
  * An entity or link that changed twice can be on two pages, each time in its current state. A removed one has `deleted:
  * true`. If there is a next page, `onNext` receives its cursor before this page is complete. Throws BAD_USER_INPUT for
- * a cursor of another database or of another definition of the feed: the reader then starts again without a cursor.
+ * a cursor of another database or definition of the feed. The reader then starts again without a cursor.
  */
 export async function readFeedPage(
   source: FeedSource,
@@ -53,19 +53,18 @@ export async function readFeedPage(
   const { name, sql, feed } = source
   const definition = fingerprintOf(feed)
   const start = after == null ? START : decodeCursor(after, definition)
-  // The driver returns columns of texts faster than rows.
   const [nums, ids] = await readColumns(
     sql,
     [sql`num::text`, sql`id`],
     sql`(select num, id from ${sql(name)}.changes where num >= ${start.num} order by num limit ${size + 2}) changed`,
   )
-  const positionAt = (at: number): Position => ({ num: nums![at]!, id: ids![at]! })
   const hasCursor = start.num !== START.num
-  // The cursor is older than the last reset or replacement of the database. With it, the reader would miss changes.
+  // The database was reset or replaced since the cursor was made, so a page after it would miss changes.
   if (hasCursor && (nums![0] !== start.num || ids![0] !== start.id)) throw unknownCursor
   const firstIndex = hasCursor ? 1 : 0
   const lastIndex = Math.min(ids!.length, size + firstIndex) - 1
-  const cursor = encodeCursor(lastIndex < firstIndex ? start : positionAt(lastIndex), definition)
+  const end = lastIndex < firstIndex ? start : { num: nums![lastIndex]!, id: ids![lastIndex]! }
+  const cursor = encodeCursor(end, definition)
   const hasMore = lastIndex < ids!.length - 1
   if (hasMore) onNext(cursor)
   const idsOf = groupByTable(unique(ids!.slice(firstIndex, lastIndex + 1)))
@@ -86,10 +85,7 @@ export async function readFeedPage(
   }
 }
 
-/**
- * The deletion of every edge of a fact that has neither a row nor a claim, because its claims now belong to another
- * fact.
- */
+/** Deletes every edge of a fact that has neither a row nor a claim any more: its claims belong to another fact. */
 const deletedEdge = (id: string): FeedEdge => ({
   id,
   from: '',
@@ -101,7 +97,7 @@ const deletedEdge = (id: string): FeedEdge => ({
   evidence: '[]',
 })
 
-/** The edges of these facts: the current ones, and as deleted those that earlier claims gave. */
+/** The edges of these facts: the current ones, and as deleted the former ones that their claims had. */
 function edgesOf(
   { table, from: fromField, to: toField, kind: kindField, date: dateField, verbs }: FeedLink,
   { singleClaim, others }: ChangedFacts,
@@ -128,7 +124,7 @@ function edgesOf(
   for (const [id, { row, claims }] of others) {
     const currentValues = [...(row ? [row] : []), ...claims.map(claim => claim.values)]
     const kind = kindField === undefined ? onlyKind : currentValues[0]![kindField]!
-    // An edge between fields of the key has the id of its fact. A fact with another key has another id.
+    // A fact with both ends in its key never had other ends: a fact with other ends has another id.
     const allValues = isKey ? currentValues : [...currentValues, ...claims.map(claim => claim.idHistory)]
     const isCurrent = (field: string, id: string) => row !== undefined && idsIn(row[field]).includes(id)
     for (const from of idsInField(allValues, fromField))
@@ -144,7 +140,7 @@ function edgesOf(
   return edges
 }
 
-/** The valid claims with both ends, or if there is none, those with one end; as a list in JSON. */
+/** The valid claims with both ends as a JSON list; if there are none, the valid claims with one end. */
 function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): string {
   const valid = claims.filter(claim => claim.isValid)
   const hasEnd = ({ values }: Claim, [field, id]: [string, string]) => idsIn(values[field]).includes(id)
@@ -153,7 +149,6 @@ function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [fie
   return `[${(withBothEnds.length > 0 ? withBothEnds : withOneEnd()).map(claim => claim.evidence)}]`
 }
 
-/** The ids that a field has in any of these rows. */
 const idsInField = (rows: (Row | FieldValues)[], field: string) => unique(rows.flatMap(row => idsIn(row[field])))
 
 function nodeOf({ title }: Feed, id: string, row: Row | undefined, descriptions: EntityDescriptions): FeedNode {
@@ -180,7 +175,7 @@ function verbsOf({ links }: Feed, used: Set<string>): FeedVerb[] {
   )
 }
 
-/** The last row of `changes` on a page. */
+/** The last row of the table `changes` on a page. */
 type Position = { num: string; id: string }
 
 const START: Position = { num: '0', id: '' }

@@ -5,11 +5,11 @@
 /** The verb of a link in one language: from its first end, from its second end, and the latter as a relative clause. */
 export type Wording = { text: string; inverse: string; relative?: string }
 
-/** The wording in each language, as one text: `text | inverse | relative`. */
+/** The wording in each language, written `text | inverse | relative`. */
 export type Wordings = { en: string; zh: string }
 
 /**
- * The parts of a wording. `…` stands for the entity at the other end; without it, that entity comes last.
+ * The parts of a wording. `…` stands for the entity at the other end; without `…`, that entity comes last.
  *
  *     wordingOf('took part in | was attended by | where … took part').inverse   // 'was attended by'
  */
@@ -18,7 +18,7 @@ export function wordingOf(text: string): Wording {
   return { text: verb, inverse, ...(relative !== undefined && { relative }) }
 }
 
-/** By the role of a participation. */
+/** The verbs of participations, by role. */
 export const roleVerbs: Record<string, Wordings> = {
   PARTY: { en: 'is a party to | has … as a party | to which … is a party', zh: '是…的当事方 | 的当事方有' },
   SIGNATORY: { en: 'signed | was signed by', zh: '签署了 | 的签署人有' },
@@ -43,7 +43,7 @@ export const roleVerbs: Record<string, Wordings> = {
   BENEFICIARY: { en: 'benefits from | benefits', zh: '受益于 | 的受益方有' },
 }
 
-/** By the kind of a milestone that has an actor. */
+/** The verbs of milestones with an actor, by kind. */
 export const milestoneVerbs: Record<string, Wordings> = {
   PROPOSED: { en: 'proposed | was proposed by', zh: '倡议了 | 的倡议者有' },
   ANNOUNCED: { en: 'announced | was announced by', zh: '宣布了 | 的宣布者有' },
@@ -74,10 +74,10 @@ export const milestoneVerbs: Record<string, Wordings> = {
   COMPLETED: { en: 'completed | was completed by', zh: '完成了 | 的完成方有' },
 }
 
-/** The representation of one actor by another in a participation. */
+/** The verb between the actor of a participation and the actor that it represented. */
 export const actedForVerbs: Record<string, Wordings> = {
   ACTED_FOR: { en: 'acted for | was represented by', zh: '代表了 | 的代表有' },
 }
 
-/** The areas of an entity. */
+/** The verb between an entity and its areas. */
 export const coversVerbs: Record<string, Wordings> = { COVERS: { en: 'covers | is covered by', zh: '涉及 | 见于' } }

@@ -1,8 +1,8 @@
 import type { Wording, Wordings } from './link-verbs.ts'
 
 /*
- * The changefeed of a subgraph: `_links` of schema/feed.graphql. `merge` records each entity and fact that an import
- * changes in the table `changes`. The feed returns these in the order of their last change, in their current state.
+ * The changefeed of a subgraph: `_links` of schema/feed.graphql. Each import records the entities and facts that it
+ * changes in the table `changes`. The feed returns their current state, in the order of their last change.
  */
 
 /**
@@ -21,10 +21,7 @@ export type FeedLink = {
   verbs: Record<string, Wordings>
 }
 
-/**
- * `nodes` are the tables of the entities, and `links` those of their links. `title` is the field with the name, for
- * entities without `names`.
- */
+/** `nodes` are the tables of entities. `title` is the field with the name of an entity that has no `names`. */
 export type Feed = { nodes: string[]; title?: string; links: FeedLink[] }
 
 export type FeedName = { text: string; language: string | null; preferred: boolean }

@@ -1,9 +1,10 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { Drizzle } from '#toolkit/database'
+import { createListLoader, createLoaderPerArguments } from '#toolkit/loading'
 import { type CommonTables, isAny, placeholder, requestedKeys, survivorsIn, without } from '#toolkit/sql'
 
 /*
- * The queries for `common.graphql`: names, identifiers, former ids and claims.
+ * The queries and loaders for `common.graphql`: names, identifiers, former ids and claims.
  */
 
 export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerIds }: CommonTables) => ({
@@ -12,7 +13,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .from(names)
     .where(isAny(names.entity, 'entities'))
     .prepare('names_of'),
-  // Most entities have a name in the requested language, so names in other languages need not be read.
+  // Names in other languages are read only for entities that have no name in the requested language, which are few.
   namesToShow: db
     .select({
       entity: names.entity,
@@ -49,3 +50,17 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .innerJoin(requestedKeys('facts'), sql`requested.id = ${claims.fact}`)
     .prepare('claims_of'),
 })
+
+type CommonQueries = ReturnType<typeof commonQueries>
+
+export const commonLoaders = {
+  names: (queries: CommonQueries) => createListLoader(queries.namesOf, 'entity', 'entities'),
+  namesToShow: (queries: CommonQueries) =>
+    createLoaderPerArguments(
+      (language: string) => language,
+      (_, language) => createListLoader(queries.namesToShow, 'entity', 'entities', { language }),
+    ),
+  identifiers: (queries: CommonQueries) => createListLoader(queries.identifiersOf, 'entity', 'entities'),
+  formerIds: (queries: CommonQueries) => createListLoader(queries.formerIdsOf, 'entity', 'entities'),
+  claims: (queries: CommonQueries) => createListLoader(queries.claimsOf, 'fact', 'facts'),
+}

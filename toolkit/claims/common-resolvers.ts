@@ -3,9 +3,9 @@ import {
   bundleTable,
   bundleTables,
   endsOf,
+  idPrefixesOf,
   isApproximate,
   isUncertain,
-  type NameCandidate,
   namesIn,
   precisionOf,
   urlOfIdentifier,
@@ -15,24 +15,18 @@ import { refusal } from '#toolkit/errors'
 import { batched } from '#toolkit/execution'
 import { areEqualDecimals } from '#toolkit/facts'
 import { idsOf, prefixOf, scalars, stubOf } from '#toolkit/graphql'
-import type { Loader } from '#toolkit/loading'
-import type { ClaimRow, FormerIdRow, IdentifierRow, NameRow } from '#toolkit/sql'
+import type { LoadersOf } from '#toolkit/loading'
+import type { ClaimRow, IdentifierRow, NameRow } from '#toolkit/sql'
+import type { commonLoaders } from './common-queries.ts'
 
-type Load = {
-  names: Loader<string, NameRow[]>
-  namesToShow: (language: string) => Loader<string, NameCandidate[]>
-  identifiers: Loader<string, IdentifierRow[]>
-  formerIds: Loader<string, FormerIdRow[]>
-  claims: Loader<string, ClaimRow[]>
-}
+type Load = LoadersOf<typeof commonLoaders>
 type Context = { load: Load }
 type Entity = { id: string; country?: string | null }
 
-/** A filter of claims: by field, by basis, and whether retracted claims are included. */
 type ClaimsFilter = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
 
-/** A claim, the values that its fact shows, and the field of the filter. */
-export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
+/** A claim, with the resolved values of its fact (`shown`), and the field of the filter. */
+export type ClaimParent = ClaimRow & { shown: Record<string, unknown>; field: string | null }
 
 /**
  * The resolver of every field `claims`: the claims of a fact, or of one field of it.
@@ -47,29 +41,22 @@ export const claimsOf = batched(
     { field = null, basis = null, retracted }: ClaimsFilter,
     { load }: { load: Pick<Load, 'claims'> },
   ) => {
-    const matches = ({ retractedAt, told, basis: each }: ClaimRow) =>
-      (retracted || retractedAt === null) &&
-      (field === null || field in told) &&
-      (basis === null || basis.includes(each))
+    const matches = (claim: ClaimRow) =>
+      (retracted || claim.retractedAt === null) &&
+      (field === null || field in claim.told) &&
+      (basis === null || basis.includes(claim.basis))
     if (field !== null) for (const { id } of facts) checkField(id, field)
     return load.claims.loadAll(idsOf(facts), (claims, index): ClaimParent[] =>
       claims
         .filter(matches)
         .sort(byWeight)
-        .map(claim => ({ claim, shown: facts[index]!, field })),
+        .map(claim => ({ ...claim, shown: facts[index]!, field })),
     )
   },
 )
 
 function checkField(id: string, field: string): void {
-  const table = bundleTables.find(
-    ({ prefix, columns: [first] }) =>
-      prefix === null &&
-      first?.field === 'id' &&
-      typeof first.form === 'object' &&
-      'ids' in first.form &&
-      first.form.ids.includes(prefixOf(id)),
-  )
+  const table = bundleTables.find(each => each.prefix === null && idPrefixesOf(each).includes(prefixOf(id)))
   const fields = table ? valueFieldsOf(table) : []
   if (fields.includes(field)) return
   const choice =
@@ -79,11 +66,7 @@ function checkField(id: string, field: string): void {
   })
 }
 
-/*
- * The claims of a fact and the names of an entity are sorted here, because they are few. PostgreSQL would need longer to
- * sort the rows of a page than to find them.
- */
-
+// Claims and names are sorted here, because they are few: PostgreSQL would need longer to sort than to find them.
 const byWeight = (a: ClaimRow, b: ClaimRow): number =>
   compared(b.stance, a.stance) ||
   compared(b.basis, a.basis) ||
@@ -93,7 +76,7 @@ const byWeight = (a: ClaimRow, b: ClaimRow): number =>
 
 const confidences = ['HIGH', 'MEDIUM', 'LOW']
 
-/** Names without a language are last; PREFERRED names are the first of their language. */
+/** Orders names by language, those without one last; within a language, PREFERRED names are first. */
 const byLanguage = (a: NameRow, b: NameRow): number =>
   Number(a.language === null) - Number(b.language === null) ||
   compared(a.language ?? '', b.language ?? '') ||
@@ -138,7 +121,7 @@ export const namedEntity = {
   claims: claimsOf,
 }
 
-/** The value types of `common.graphql`, made from rows and from EDTF. */
+/** The resolvers of the value types of `common.graphql`. Their parents are rows, and dates in EDTF. */
 export const commonResolvers = {
   ...scalars,
   PartialDate: {
@@ -159,31 +142,20 @@ export const commonResolvers = {
     claims: claimsOf,
   },
   Claim: {
-    id: ({ claim }: ClaimParent) => claim.id,
-    source: ({ claim }: ClaimParent) => stubOf(claim.source),
-    locator: ({ claim }: ClaimParent) => claim.locator,
-    quote: ({ claim }: ClaimParent) => claim.quote,
+    source: ({ source }: ClaimParent) => stubOf(source),
     value: differingValue,
-    values: (parent: ClaimParent) =>
-      toldFields(parent).map(field => ({ field, value: parent.claim.told[field]!, shown: isShown(parent, field) })),
-    observedOn: ({ claim }: ClaimParent) => claim.observedOn,
-    stance: ({ claim }: ClaimParent) => claim.stance,
-    basis: ({ claim }: ClaimParent) => claim.basis,
-    confidence: ({ claim }: ClaimParent) => claim.confidence,
-    note: ({ claim }: ClaimParent) => claim.note,
-    recordedAt: ({ claim }: ClaimParent) => claim.recordedAt,
-    import: ({ claim }: ClaimParent) => stubOf(claim.import),
-    retractedAt: ({ claim }: ClaimParent) => claim.retractedAt,
+    values: (claim: ClaimParent) =>
+      toldFields(claim).map(field => ({ field, value: claim.told[field]!, shown: isShown(claim, field) })),
+    import: (claim: ClaimParent) => stubOf(claim.import),
   },
 }
 
-const toldFields = ({ claim }: ClaimParent) =>
-  valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
+const toldFields = ({ table, told }: ClaimParent) => valueFieldsOf(bundleTable[table]!).filter(field => field in told)
 
-const isShown = ({ claim, shown }: ClaimParent, field: string) => {
-  const told = claim.told[field]!
-  if (claim.table === 'figures' && field === 'value') return areEqualDecimals(String(shown[field]), told)
-  return shown[field] === (claim.become ? nowOf(told, claim.become) : told)
+const isShown = ({ table, told, become, shown }: ClaimParent, field: string) => {
+  const value = told[field]!
+  if (table === 'figures' && field === 'value') return areEqualDecimals(String(shown[field]), value)
+  return shown[field] === (become ? nowOf(value, become) : value)
 }
 
 /** The value of a field with ids, with each former id replaced by its survivor. */
@@ -191,9 +163,9 @@ const nowOf = (told: string, become: Record<string, string>) =>
   [...new Set(told.split('|').map(id => become[id] ?? id))].join('|')
 
 /** The values of a claim that differ from the shown ones: the value alone for one field, `field: value` for several. */
-function differingValue(parent: ClaimParent): string | null {
-  const { claim, field } = parent
-  const others = toldFields(parent).filter(each => (field === null || each === field) && !isShown(parent, each))
+function differingValue(claim: ClaimParent): string | null {
+  const { told, field } = claim
+  const others = toldFields(claim).filter(each => (field === null || each === field) && !isShown(claim, each))
   if (others.length === 0) return null
-  return others.length === 1 ? claim.told[others[0]!]! : others.map(each => `${each}: ${claim.told[each]}`).join('; ')
+  return others.length === 1 ? told[others[0]!]! : others.map(each => `${each}: ${told[each]}`).join('; ')
 }

@@ -19,7 +19,7 @@ import {
 import { claimsOf } from './common-resolvers.ts'
 
 /*
- * The loaders and resolvers for `facts.graphql`: milestones, figures, participants and areas.
+ * The queries, loaders and resolvers for `facts.graphql`: milestones, figures, participants and areas.
  */
 
 export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
@@ -87,11 +87,11 @@ export const participationFields = {
   ),
 }
 
-/** The actor of a filter; a former id is replaced by its survivor. */
+/** The actor of a filter: its id now, if one of the steps has `actor` among its former ids. */
 export const participationFilter = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
   steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
 
-/** The value types of `facts.graphql`. */
+/** The resolvers of the value types of `facts.graphql`. */
 export const factResolvers = {
   Milestone: {
     actor: ({ actor }: MilestoneRow) => stubOf(actor),
@@ -108,7 +108,7 @@ export const factResolvers = {
   },
 }
 
-/** The resolvers of an edge that is a participation, in either direction. */
+/** The resolvers of an edge that is a participation, from either end. */
 export function actorEdge() {
   return {
     onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),

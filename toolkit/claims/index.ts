@@ -1,5 +1,4 @@
-export { commonLoaders } from './common-loaders.ts'
-export { commonQueries } from './common-queries.ts'
+export { commonLoaders, commonQueries } from './common-queries.ts'
 export { type ClaimParent, claimsOf, commonResolvers, namedEntity } from './common-resolvers.ts'
 export {
   actorEdge,
