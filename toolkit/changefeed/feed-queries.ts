@@ -18,8 +18,8 @@ import type { Feed, FeedName } from './types.ts'
 export type FeedSource = { name: string; intake: ImportDefinition; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
 /**
- * A claim in JSON (`evidence`) and its `values`, with each former id replaced by its survivor. `idHistory` has all ids,
- * joined by bars, that the entities in each id field have or ever had: a former link may lead to any of them.
+ * A claim. `values` has the survivor in place of each former id. `idHistory` has, joined by bars, all ids that the
+ * entities in an id field ever had: a former link may lead to any of them. `evidence` is a JSON object.
  */
 export type Claim = { values: FieldValues; idHistory: FieldValues; isValid: boolean; evidence: string }
 /** The row of a fact, if it still exists, and its claims. Retracted ones show which links the fact had. */
@@ -193,29 +193,30 @@ const evidenceIn = (sql: Sql) => sql`(
 export type EntityDescriptions = Awaited<ReturnType<typeof describeEntities>>
 
 /** The names, identifiers and sources of entities. */
-export async function describeEntities({ name, intake, sql }: FeedSource, entityIds: string[]) {
-  const ids = hasEvidence(intake) ? entityIds : []
+export async function describeEntities({ name, intake, sql }: FeedSource, ids: string[]) {
+  async function byEntity<R extends { entity: string }>(read: () => PromiseLike<R[]>): Promise<Map<string, R[]>> {
+    return groupBy(ids.length > 0 && hasEvidence(intake) ? await read() : [], row => row.entity)
+  }
   const [names, identifiers, sources] = await Promise.all([
-    ids.length === 0
-      ? []
-      : sql<({ entity: string } & FeedName)[]>`
-          select entity, text, language, kind = 'PREFERRED' as preferred from ${sql(name)}.names where entity = any(${ids})
-          order by entity, language, kind <> 'PREFERRED', kind = 'FORMER', standing, text`,
-    ids.length === 0
-      ? []
-      : sql<{ entity: string; identifier: string }[]>`
-          select entity, scheme || ':' || value as identifier from ${sql(name)}.identifiers where entity = any(${ids})
-          union all select entity, 'FORMER_ID:' || id from ${sql(name)}.former_ids where entity = any(${ids})
-          order by entity, identifier`,
-    ids.length === 0
-      ? []
-      : sql<{ entity: string; source: string }[]>`
-          select requested.id as entity, cited.source from unnest(${ids}::text[]) as requested (id), lateral (
-            select distinct source from ${sql(name)}.claims where entity = requested.id and retracted_at is null
-          ) cited order by requested.id, cited.source`,
+    byEntity(
+      () => sql<({ entity: string } & FeedName)[]>`
+        select entity, text, language, kind = 'PREFERRED' as preferred from ${sql(name)}.names where entity = any(${ids})
+        order by entity, language, kind <> 'PREFERRED', kind = 'FORMER', standing, text`,
+    ),
+    byEntity(
+      () => sql<{ entity: string; identifier: string }[]>`
+        select entity, scheme || ':' || value as identifier from ${sql(name)}.identifiers where entity = any(${ids})
+        union all select entity, 'FORMER_ID:' || id from ${sql(name)}.former_ids where entity = any(${ids})
+        order by entity, identifier`,
+    ),
+    byEntity(
+      () => sql<{ entity: string; source: string }[]>`
+        select requested.id as entity, cited.source from unnest(${ids}::text[]) as requested (id), lateral (
+          select distinct source from ${sql(name)}.claims where entity = requested.id and retracted_at is null
+        ) cited order by requested.id, cited.source`,
+    ),
   ])
-  const byEntity = <R extends { entity: string }>(rows: R[]) => groupBy(rows, row => row.entity)
-  return { names: byEntity(names), identifiers: byEntity(identifiers), sources: byEntity(sources) }
+  return { names, identifiers, sources }
 }
 
 export const unique = <T>(values: T[]) => [...new Set(values)]

@@ -85,7 +85,7 @@ export async function readFeedPage(
   }
 }
 
-/** Deletes every edge of a fact that has neither a row nor a claim any more: its claims belong to another fact. */
+/** An edge that deletes all edges of a fact without a row and claims. Its claims now belong to another fact. */
 const deletedEdge = (id: string): FeedEdge => ({
   id,
   from: '',
@@ -97,7 +97,7 @@ const deletedEdge = (id: string): FeedEdge => ({
   evidence: '[]',
 })
 
-/** The edges of these facts: the current ones, and as deleted the former ones that their claims had. */
+/** The edges of these facts: the current ones, and with `deleted: true` the former ones that their claims had. */
 function edgesOf(
   { table, from: fromField, to: toField, kind: kindField, date: dateField, verbs }: FeedLink,
   { singleClaim, others }: ChangedFacts,

@@ -87,7 +87,7 @@ export const participationFields = {
   ),
 }
 
-/** The actor of a filter: its id now, if one of the steps has `actor` among its former ids. */
+/** The current id of the actor of a filter; the milestones `steps` have the former ids of their actors. */
 export const participationFilter = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
   steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
 

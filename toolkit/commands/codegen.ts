@@ -22,7 +22,6 @@ const sharedMappers: Record<string, [type: string, folder?: string]> = {
   Quantity: ['FigureRow', 'sql'],
   AreaCoverage: ['CoverageRow', 'sql'],
 }
-const connection: [type: string, folder: string] = ['Connection', 'graphql']
 
 const scalars = {
   ID: 'string',
@@ -53,17 +52,16 @@ export async function generateTypes(name: string): Promise<Record<'schema-types.
   const own = [...ownMappers.matchAll(/^export type (\w+)/gm)].map(match => match[1]!)
   const mappers: Record<string, string> = {}
   const imported = new Map<string, Set<string>>()
-  const importType = (type: string, folder: string) =>
-    imported.set(folder, (imported.get(folder) ?? new Set()).add(type))
   for (const type of objectTypes(schema)) {
     if (own.includes(type)) {
       mappers[type] = `Mappers.${type}`
       continue
     }
-    const [mapper, folder] = sharedMappers[type] ?? (type.endsWith('Connection') ? connection : [])
+    const connection = type.endsWith('Connection') ? ['Connection<unknown>', 'graphql'] : []
+    const [mapper, folder] = sharedMappers[type] ?? connection
     if (mapper === undefined) continue
-    mappers[type] = mapper === 'Connection' ? 'Connection<unknown>' : mapper
-    if (folder) importType(mapper, folder)
+    mappers[type] = mapper
+    if (folder) imported.set(folder, (imported.get(folder) ?? new Set()).add(mapper.replace('<unknown>', '')))
   }
   const run = (
     plugin: Parameters<typeof codegen>[0]['pluginMap'][string],

@@ -7,12 +7,12 @@ const schemaFolder = new URL('../../schema/', import.meta.url)
  *
  *     readSubgraphSdl('agreements')   // common.graphql + facts.graphql + agreements.graphql
  */
-export const readSubgraphSdl = (name: string, folder = schemaFolder): string =>
-  subgraphSdlFiles(name, folder)
+export const readSubgraphSdl = (name: string): string =>
+  subgraphSdlFiles(name)
     .map(({ text }) => text)
     .join('\n')
 
-/** The files of the SDL of a subgraph, in the order in which `readSubgraphSdl` joins them. */
+/** The files of the SDL of a subgraph, in the order in which they are joined. */
 export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: string; text: string }[] {
   const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
   const own = read(`${name}.graphql`)

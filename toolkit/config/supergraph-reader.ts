@@ -36,7 +36,7 @@ export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
   }
 }
 
-/** Throws an Error if a text is not a supergraph. The first part of one can be valid GraphQL without subgraphs. */
+/** Throws an Error if a text is not a supergraph. A truncated supergraph can be valid GraphQL without subgraphs. */
 export function validateSupergraph(supergraphSdl: string): void {
   parse(supergraphSdl, { noLocation: true })
   if (subgraphsIn(supergraphSdl).length > 0) return

@@ -91,7 +91,7 @@ export async function prepareDatabase(
   return { ...at, ...roles }
 }
 
-/** At least 3 s, because no client waits for such a connection. */
+/** The address with a connect timeout of at least 3 s, for connections that no client waits for. */
 const withLongConnectTimeout = <At extends Address>(at: At): At => ({
   ...at,
   connectTimeout: Math.max(at.connectTimeout, 3_000),

@@ -36,7 +36,7 @@ export function applyTypes(sql: Sql): void {
 type Work = (tx: TransactionSql) => unknown
 
 /**
- * `begin` of postgres.js, which rejects if the connection is lost. The original sends COMMIT or ROLLBACK on the lost
+ * Makes `begin` of postgres.js reject if the connection is lost. The original sends COMMIT or ROLLBACK on the lost
  * connection and throws an error that no caller can catch (porsager/postgres #1208), so the process would exit.
  */
 export function guardTransaction(begin: Sql['begin']): Sql['begin'] {

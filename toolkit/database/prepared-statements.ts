@@ -1,4 +1,4 @@
-import { Column, is, noopDecoder, Param, type Placeholder } from 'drizzle-orm'
+import { Column, is, noopDecoder, noopEncoder, Param, type Placeholder } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { decoderOf, type Field, replacePrepareQuery } from './driver-internals.ts'
 import type { Drizzle } from './types.ts'
@@ -38,10 +38,10 @@ function parameterFiller(params: unknown[]): (values: Params) => unknown[] {
   const parts = params.map(param => {
     const { name } = (is(param, Param) ? param.value : param) as Placeholder
     if (name === undefined) return () => param
-    const encode = is(param, Param) ? (value: unknown) => param.encoder.mapToDriverValue(value) : identity
+    const encoder = is(param, Param) ? param.encoder : noopEncoder
     return (values: Params) => {
       if (!(name in values)) throw new Error(`No value for placeholder "${name}" was provided`)
-      return encode(values[name])
+      return encoder.mapToDriverValue(values[name])
     }
   })
   return values => parts.map(part => part(values))
@@ -74,5 +74,3 @@ function decoderFor(field: unknown): ((cell: unknown) => unknown) | undefined {
   const isPlain = decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue
   return isPlain ? undefined : cell => decoder.mapFromDriverValue(cell)
 }
-
-const identity = (value: unknown) => value

@@ -45,7 +45,9 @@ export type BundleTable = {
   hasEvidence: boolean
 }
 
-/** A row of a bundle. `told` has the values by field, without empty cells. `claim` is the id, once it is computed. */
+/**
+ * A row of a bundle. `told` has the values by field, without empty cells. `claim` is set later to the id of its claim.
+ */
 export type BundleRow = {
   table: string
   told: Record<string, string>
@@ -166,11 +168,8 @@ export const bundleTables: BundleTable[] = [
     kind: words('AgreementLinkKind'),
   }),
   factTable('cov', 'entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }),
-  table(
-    'figures',
-    'id',
-    'measure value unit bound meaning',
-    {
+  {
+    ...table('figures', 'id', 'measure value unit bound meaning', {
       id: id('fig'),
       entity: id('ini', 'agr', 'evt'),
       measure: 'text',
@@ -181,9 +180,10 @@ export const bundleTables: BundleTable[] = [
       meaning: words('FigureMeaning'),
       as_of: 'edtf',
       scope: 'text',
-    },
-    { subject: 'entity', leading: 'value' },
-  ),
+    }),
+    subject: 'entity',
+    leading: 'value',
+  },
   table('statements', 'id', 'gist', {
     id: id('sta'),
     speaker: ACTOR,
@@ -214,29 +214,22 @@ export function idPrefixesOf({ prefix, columns }: BundleTable): string[] {
 }
 
 /** A table whose rows have ids. A row must have a value in each key field without `?` and each `required` field. */
-function table(
-  name: string,
-  key: string,
-  required: string,
-  forms: Forms,
-  options: Partial<Pick<BundleTable, 'prefix' | 'subject' | 'leading'>> = {},
-): BundleTable {
+function table(name: string, key: string, required: string, forms: Forms, prefix: string | null = null): BundleTable {
   const keyFields = key.replaceAll('?', '').split(' ')
   return {
     name,
-    prefix: null,
-    subject: keyFields[0]!,
-    leading: null,
     columns: columns(`${key} ${required}`, forms),
     key: keyFields,
+    subject: keyFields[0]!,
+    prefix,
+    leading: null,
     hasEvidence: name !== 'sources',
-    ...options,
   }
 }
 
 /** A table of facts with generated ids. */
 function factTable(prefix: string, name: string, key: string, required: string, forms: Forms): BundleTable {
-  return table(name, key, required, forms, { prefix })
+  return table(name, key, required, forms, prefix)
 }
 
 function columns(required: string, forms: Forms): Column[] {

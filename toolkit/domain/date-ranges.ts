@@ -1,6 +1,6 @@
 import { type Bounds, boundsOf, type Day, endsOf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
 
-/** A fact is certainly valid in the ranges of `certain`, and possibly between the outer days; null: unknown. */
+/** A fact is certainly valid in the ranges `certain`, possibly from `possibleFrom` to `possibleTo`; null: unknown. */
 type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
 
 /**
@@ -9,8 +9,8 @@ type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Arr
  *     validityOn('/2016-06-29', ['2015-07-06'])   // certain from 2015-07-06 to 2016-06-29, possible before
  *     validityOn(null, ['2015-07-06'])            // certain on that day, possible on any other
  *
- * In a period it is certain from the latest possible start to the earliest possible end. An observed day within the
- * bounds extends this range. An open end counts as unknown, because a source cannot observe the future. Observed days
+ * With a period, it is certain from the latest possible start to the earliest possible end. An observed day within the
+ * period extends this range. An open end counts as unknown, because a source cannot observe the future. Observed days
  * that are not exact (`2015-07`, `2015-07-06~`) or outside the period are ignored.
  */
 export function validityOn(period: string | null, observed: string[]): Validity {

@@ -137,7 +137,7 @@ function readOne(text: string): Reading {
 }
 
 /**
- * The error of a date in a notation of people or spreadsheets, with the date in EDTF; null for other texts.
+ * The error of a date that is written as people or spreadsheets do, with the date in EDTF; null for other texts.
  *
  *     otherNotationError('31/06/2015', 'date', edtfError)   // '… write `2015-06-30`, the last day of June 2015.'
  *     otherNotationError('06/07/2015', 'day', dayError)   // '… write `2015-07-06`, or `2015-06-07` if the month …'

@@ -43,9 +43,8 @@ export function wordsOf(query: string): string[] {
  *
  *     likePatterns('Belt a_b')   // %belt% and %a\_b%: `_`, `%` and `\` are escaped
  */
-export function likePatterns(query: string): string[] {
-  return wordsOf(query).map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-}
+export const likePatterns = (query: string): string[] =>
+  wordsOf(query).map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
 
 /**
  * Returns a function that chooses the name of an entity to show in a language, or null if it has no name.

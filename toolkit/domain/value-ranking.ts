@@ -24,7 +24,7 @@ export type ClaimWeight = {
 }
 
 /**
- * The resolved value of a field, and its claim; null if no claim supports a value. The precision of a date counts.
+ * The resolved value of a field, and its claim; null if no claim supports a value. `isDate`: a finer date ranks higher.
  *
  *     chooseValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
  *
