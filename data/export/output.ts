@@ -101,11 +101,9 @@ async function refuseTaken(
   if (!isZip && entries.length === 0) return true
   if (!force) throw new Error(`${path} exists already: give another path, or --force to replace it.`)
   if (isZip) return true
-  const foreign = entries.find(each => !each.isFile() || !parts.has(each.name))
-  if (foreign) {
-    throw new Error(
-      `${path} has ${foreign.name}, which is not part of a bundle and would be deleted: give another path.`,
-    )
+  const other = entries.find(each => !each.isFile() || !parts.has(each.name))
+  if (other) {
+    throw new Error(`${path} has ${other.name}, which is not part of a bundle and would be deleted: give another path.`)
   }
   if (!entries.some(({ name }) => name === description)) {
     throw new Error(`${path} has no ${description}, so it is not a bundle and would be deleted: give another path.`)

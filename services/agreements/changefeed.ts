@@ -1,9 +1,6 @@
 import { type Feed, factLinks } from '#toolkit/changefeed'
 
-/**
- * The feed for search and paths: agreements and events with their links. A statement gives links between its speaker, its subjects,
- * its event and the actor that the speaker represents.
- */
+/** The feed for search and paths. A statement links its speaker, its subjects, its event and the actor whom the speaker represents. */
 export const feed: Feed = {
   nodes: ['agreements', 'events'],
   links: [

@@ -2,9 +2,7 @@ import type { Stub } from '#toolkit/graphql'
 import type { ParticipationRow } from '#toolkit/sql'
 import type { AgreementInitiativeRow, AgreementLinkRow, AgreementRow, EventRow, StatementRow } from './tables.ts'
 
-/*
- * The parent value of each GraphQL type: the first argument of its resolvers.
- */
+// The parent value of each GraphQL type: the first argument of its resolvers.
 
 export type Agreement = AgreementRow
 export type Event = EventRow
@@ -17,7 +15,7 @@ export type Initiative = Stub
 export type Area = Stub
 export type Source = Stub
 export type ParticipantEdge = ParticipationRow & { cursor: () => string; node: Stub }
-// The entity at the other end, with the row that links it.
+// An entity, with the row that links the parent to it.
 export type ActorAgreementEdge = ParticipationRow & { cursor: () => string; node: AgreementRow }
 export type ActorEventEdge = ParticipationRow & { cursor: () => string; node: EventRow }
 export type InitiativeAgreementEdge = AgreementInitiativeRow & { cursor: () => string; node: AgreementRow }

@@ -18,6 +18,8 @@ import { statusOn } from './rules.ts'
 import type { AgreementFilter, EventFilter, Role, StatementFilter } from './schema-types.ts'
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region' })
+// An agreement has a `title` in place of a `name`.
+const { name: title, ...otherNamedFields } = namedEntity
 
 export const resolvers: Resolvers = {
   ...commonResolvers,
@@ -57,10 +59,8 @@ export const resolvers: Resolvers = {
 
   Agreement: {
     __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.agreement.loadAll(idsOf(keys))),
-    formerIds: namedEntity.formerIds,
-    title: namedEntity.name,
-    names: namedEntity.names,
-    identifiers: namedEntity.identifiers,
+    title,
+    ...otherNamedFields,
     milestones: async ({ id }, { kind, actor }, { load }) => {
       const steps = await load.milestones.load(id)
       const party = participationFilter(steps, checkedActor(actor))
@@ -96,7 +96,6 @@ export const resolvers: Resolvers = {
           (kind?.includes(each as never) ?? true) &&
           ((direction ?? 'BOTH') === 'BOTH' || (direction === 'OUT') === (from === id)),
       ),
-    claims: namedEntity.claims,
   },
 
   AgreementInitiative: {
@@ -112,10 +111,7 @@ export const resolvers: Resolvers = {
 
   Event: {
     __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.event.loadAll(idsOf(keys))),
-    formerIds: namedEntity.formerIds,
-    name: namedEntity.name,
-    names: namedEntity.names,
-    identifiers: namedEntity.identifiers,
+    ...namedEntity,
     place: ({ place, country }) => {
       const name = place ?? (country && countryNames.of(country))
       return name ? { name, country } : null
@@ -128,7 +124,6 @@ export const resolvers: Resolvers = {
     statements: batched((events: readonly Key[], args: PageArgs, { load }: Context) =>
       childConnections(load.statementsByEvent, events, args, {}, node => ({ node })),
     ),
-    claims: namedEntity.claims,
   },
 
   Statement: {

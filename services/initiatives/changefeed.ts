@@ -13,10 +13,7 @@ const linkedBy: Record<string, Wordings> = {
   },
 }
 
-/**
- * The feed for search and paths: initiatives and areas with their links. The link between two initiatives also gives each of them a
- * link to the event or agreement that created it.
- */
+/** The feed for search and paths. An event or agreement that linked two initiatives has a link from each of them. */
 export const feed: Feed = {
   nodes: ['initiatives', 'areas'],
   links: [

@@ -2,9 +2,7 @@ import type { Stub } from '#toolkit/graphql'
 import type { IdentifierRow, ParticipationRow } from '#toolkit/sql'
 import type { AreaRow, InitiativeLinkRow, InitiativeRow } from './tables.ts'
 
-/*
- * The parent value of each GraphQL type: the first argument of its resolvers.
- */
+// The parent value of each GraphQL type: the first argument of its resolvers.
 
 export type Initiative = InitiativeRow
 export type InitiativeLink = InitiativeLinkRow

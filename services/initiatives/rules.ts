@@ -30,10 +30,7 @@ export const lifecycle: Lifecycle<InitiativeStatus> = {
 /** The kinds of milestones that can be the launch, first choice first. */
 export const launchOrder = ['LAUNCHED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
 
-/**
- * The status of an initiative on a day. While the initiative is active or suspended, the withdrawal of one actor does not change its
- * status.
- */
+/** The status of an initiative on a day. The withdrawal of one actor does not change the status `ACTIVE` or `SUSPENDED`. */
 export function statusOn(milestones: Step[], at: { day: string; countsUndated: boolean }): InitiativeStatus {
   const steps = milestones.map(step => ({ ...step, actor: null }))
   const withoutDepartures = steps.filter(

@@ -9,8 +9,8 @@ const CITATIONS_QUERY = `query ($keys: [_Any!]!, $format: CitationFormat!) {
 type CitedSource = { text: string | null; citation: string | null }
 
 /**
- * One bibliography for several entities: every source of a claim about one of them, once, sorted by citation text. The index has the
- * ids of the sources; the subgraph `sources` formats the citations.
+ * One bibliography for several entities: each source of a claim about them, once, sorted by citation text. The index has the ids of
+ * the sources; the subgraph `sources` formats the citations.
  *
  *     await bibliography(queries, ['agr_aiib-articles'], 'BIBTEX')
  *
@@ -23,14 +23,12 @@ export async function bibliography(queries: Queries, ids: readonly string[], for
   const keys = sourceIds.map(id => ({ __typename: 'Source', id }))
   const { data, errors } = (await owner?.request(CITATIONS_QUERY, { keys, format }).catch(() => undefined)) ?? {}
   if (!data || errors) throw unavailableError('sources')
-  const found = (data._entities as (CitedSource | null)[]).filter(
-    each => each?.citation != null,
-  ) as Required<CitedSource>[]
-  const sorted = found.sort((a, b) => ((a.text ?? '').localeCompare(b.text ?? '', 'en') < 0 ? -1 : 1))
-  return joinCitations(
-    sorted.map(({ citation }) => citation!),
-    format,
+  const found = (data._entities as (CitedSource | null)[]).flatMap(each =>
+    each?.citation == null ? [] : { text: each.text ?? '', citation: each.citation },
   )
+  const sorted = found.sort((a, b) => (a.text.localeCompare(b.text, 'en') < 0 ? -1 : 1))
+  const citations = sorted.map(({ citation }) => citation)
+  return joinCitations(citations, format)
 }
 
 function joinCitations(citations: string[], format: CitationFormat): string {

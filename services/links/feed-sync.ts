@@ -18,9 +18,7 @@ import {
 import { createForeignNodes, type ForeignNodes } from './queries/foreign-nodes.ts'
 import { nextResync, type ResyncState } from './rules/resync-backoff.ts'
 
-/*
- * Synchronises the index with the feeds of the other subgraphs: reads each feed once from its start, and then its changes.
- */
+// Synchronises the index with the feeds of the other subgraphs: reads each feed once from its start, and then its changes.
 
 const FEED_QUERY = `query ($after: String) {
   _links(after: $after) {
@@ -32,7 +30,7 @@ const FEED_QUERY = `query ($after: String) {
   }
 }`
 
-// A failing feed that was never read to its end delays readiness by at most 15 s.
+// The index becomes ready after 15 s even if a feed fails and was never read to its end.
 const MAX_STARTUP_DELAY_MS = 15_000
 
 /** Follows the peers: see `Definition.follow`. A failing feed is retried at the next call of `catchUp`, and does not stop the others. */
@@ -57,15 +55,12 @@ export function createFeedSync({
   const acceptedTypes = new Map<string, Set<string>>()
   const resyncs = new Map<string, ResyncState>()
   const foreignNodes = createForeignNodes(sql, log)
-  // The state of each feed that had no changes when it was last read; saves a look-up in the database.
+  // The state of each feed whose last read found no changes. The next read starts from it without a look-up in the database.
   const endStates = new Map<string, FeedState>()
   // The state of the index after the last round.
   let lastIndexState: string | undefined
 
-  /**
-   * Resets a feed if the index now accepts entities that it dropped before: those of a type that is new in the schema, or those that
-   * their former owner has removed.
-   */
+  /** Resets a feed if the index dropped entities that it now accepts: their type is new in the schema, or their owner removed them. */
   async function resetIfMoreIsAccepted({ name, addedTypes = [] }: Peer): Promise<void> {
     const known = acceptedTypes.get(name) ?? new Set(addedTypes.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
     const types = addedTypes.map(nodeTypeOf)
@@ -76,14 +71,14 @@ export function createFeedSync({
     acceptedTypes.set(name, new Set([...known, ...types]))
   }
 
-  /** Whether the back-off allows to read a feed from its start now; if so, records it. */
+  /** Whether the back-off allows a read of the feed from its start now. If so, records this read. */
   function mayResync(feed: string): boolean {
     const resync = nextResync(resyncs.get(feed), Date.now())
     if (resync) resyncs.set(feed, resync)
     return resync !== undefined
   }
 
-  /** Reads a feed to its end. False if the feed had no changes. */
+  /** Reads a feed to its end, and logs a failure. Returns false if the feed had no changes. */
   async function sync(peer: Peer): Promise<boolean> {
     const feed = peer.name
     try {
@@ -118,7 +113,7 @@ export function createFeedSync({
     return wasReady
   }
 
-  // Feeds that an earlier process has published can be served at once. Concurrent callers share one query.
+  // The index serves feeds that an earlier process has published at once. Concurrent callers share one query.
   let settlingPublished: Promise<void> | undefined
   async function settlePublished(): Promise<void> {
     for (const feed of await publishedFeeds(sql)) settled.add(feed)
@@ -155,7 +150,7 @@ export function createFeedSync({
       loadedGenerations = (await queries.memory.refresh()).readings
       lastIndexState = queries.memory.revision()
     }
-    // Only now: until the refresh, requests read links of replaced generations.
+    // Before the refresh, requests still read the links of replaced generations.
     if (loadedGenerations !== cleanedGenerations && (await dropStaleGenerations(sql))) {
       cleanedGenerations = loadedGenerations
     }
@@ -179,7 +174,7 @@ export function createFeedSync({
       await queries.memory.refresh()
     },
     async catchUp() {
-      // The running round may have passed the change that this caller waits for, so the caller waits for the next round.
+      // The running round may have read a feed before the change that the caller waits for. The next round reads the change.
       await round
       round ??= syncAll().finally(() => {
         round = undefined
@@ -241,7 +236,7 @@ async function readFeed(
       await restartFromDatabase()
     }
   } finally {
-    // No write goes on after the return, even if the request for the next page failed.
+    // If the request for the next page failed, a write may still run. It ends before the return.
     await Promise.allSettled([applied])
   }
 }
@@ -264,7 +259,7 @@ async function requestPage({ request, readFeedPage }: Peer, after: string | null
   return error ? { error } : { feed: data!._links as LinkFeed }
 }
 
-/** The same promise. Without this handler, Node reports a rejection that comes before the `await`. */
+/** Returns the same promise. Without this handler, Node reports a rejection that occurs before the `await`. */
 function handledLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise

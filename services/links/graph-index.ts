@@ -22,7 +22,7 @@ import {
 } from './rules/name-index.ts'
 import type { Slices } from './rules/time-slicing.ts'
 
-/** The index in memory: links, and names in two lexicons. The second lexicon has the names changed since the first was built. */
+/** The index in memory: links, and names in two lexicons. The second one has the names that changed after the first was built. */
 export type IndexState = {
   revision: number
   readings: string
@@ -59,9 +59,9 @@ type IndexSource = { isReady: () => Promise<boolean>; peers: Peer[]; typeNames: 
  *     const queries = withGraphIndex(queriesOf(db), queriesOf(backgroundDb))
  *     const { adjacency, lexicons } = await queries.memory.now()
  *
- * A small change is applied in place. After a large change, or when another generation of a feed was published, the index is read
- * again as a whole, while requests use the loaded one. `background` reads for no request: all requests that wait share the read, and
- * it continues when the first of them is aborted.
+ * `refresh` applies a small change in place. After a large change or a new generation of a feed, it reads the whole index again, while
+ * requests use the loaded one. `background` executes statements outside of a request: all waiting requests share one read, and the
+ * read continues when the first of them is aborted.
  */
 export function withGraphIndex(queries: ReturnType<typeof queriesOf>, background: ReturnType<typeof queriesOf>) {
   const kinds = createNumbering()
@@ -127,7 +127,7 @@ export function withGraphIndex(queries: ReturnType<typeof queriesOf>, background
   const memory: GraphIndex = {
     now: async () => loaded ?? memory.refresh(),
     refresh() {
-      // In a later microtask, because a statement that starts in this one is cancelled with the current request.
+      // A later microtask does not belong to the current request, so an abort of the request does not cancel its statements.
       updating ??= Promise.resolve()
         .then(update)
         .finally(() => {

@@ -1,9 +1,8 @@
 import type { Stub } from '#toolkit/graphql'
-import type { EvidenceRow, LinkRow } from './queries/index.ts'
+import type { LinkRow } from './queries/index.ts'
+import type { EvidenceRow } from './tables.ts'
 
-/*
- * The parent value of each GraphQL type: the first argument of its resolvers.
- */
+// The parent value of each GraphQL type: the first argument of its resolvers.
 
 export type Organisation = Stub
 export type Person = Stub

@@ -8,7 +8,7 @@ import type { IndexState } from './graph-index.ts'
 import type { Context } from './loaders.ts'
 import type { LinkRow } from './queries/index.ts'
 import type { Resolvers } from './resolver-types.ts'
-import { clampTo, rejectMisspeltKinds, rejectTooMany, rejectUnknownKinds } from './rules/arguments.ts'
+import { checkedUpTo, rejectMisspeltKinds, rejectOtherPrefixes, rejectTooMany } from './rules/arguments.ts'
 import { limits } from './rules/index.ts'
 import { commonNeighbours, linksBetween, neighboursOf } from './rules/neighbours.ts'
 import { searchNames } from './rules/search.ts'
@@ -56,10 +56,9 @@ export const resolvers: Resolvers = {
         const matched = text ?? byIdentifier.find(({ node }) => node === num)?.value ?? id
         return { id: String(num), sortKey: String(score), node: stubOf(id), matched, score }
       })
-      const counts = hits.counts.flatMap((count, number) =>
-        count ? [{ type: queries.memory.types[number] as NodeType, count }] : [],
-      )
-      const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
+      const byType = hits.counts
+        .flatMap((count, number) => (count ? [{ type: queries.memory.types[number] as NodeType, count }] : []))
+        .sort((a, b) => (a.type < b.type ? -1 : 1))
       const selected = types ? byType.filter(({ type }) => types.includes(type)) : byType
       const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
       return { ...page.toConnection(rows, edge, async () => sumOf(selected)), byType }
@@ -113,16 +112,16 @@ export const resolvers: Resolvers = {
       rejectTooMany(ids)
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
       const unknown = ids.filter((_, at) => nodes[at] === null)
-      // Ids of types that other subgraphs bring may have any prefix, so no prefix is invalid.
+      // If another subgraph adds entity types, their ids may have any prefix, and no prefix is invalid.
       if (queries.peers().every(({ addedTypes = [] }) => addedTypes.length === 0))
-        rejectUnknownKinds(unknown, queries.typeNames())
+        rejectOtherPrefixes(unknown, queries.typeNames())
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
     paths: async (_, { from, to, maxLength, types, kinds, first }, { load, queries }) => {
       await requireReady(queries)
-      const length = clampTo('maxLength', maxLength ?? 6, limits.maxLength)
-      const most = clampTo('first', first ?? 3, limits.maxPaths)
+      const length = checkedUpTo('maxLength', maxLength ?? 6, limits.maxLength)
+      const most = checkedUpTo('first', first ?? 3, limits.maxPaths)
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
       const deadline = Date.now() + limits.milliseconds
@@ -193,7 +192,7 @@ export const resolvers: Resolvers = {
 
 const stubOfNode = (node: { id: string } | null) => stubOf(node?.id ?? null)
 
-/** The GraphQL type of an entity: from its id prefix or, for types that other subgraphs bring, from the index. */
+/** The GraphQL type of an entity: from its id prefix or, for a type that another subgraph adds, from the index. */
 async function typeOf(
   { __typename, id }: Stub,
   load: Context['load'],
@@ -204,7 +203,7 @@ async function typeOf(
   return typeNames().find(type => nodeTypeOf(type) === node?.type) ?? __typename
 }
 
-/** Throws SUBGRAPH_UNAVAILABLE while the index is incomplete: it would return partial results. */
+/** Throws SUBGRAPH_UNAVAILABLE while the index is incomplete, because results would be partial. */
 async function requireReady({ isReady }: Context['queries']): Promise<void> {
   if (!(await isReady())) throw unavailableError('links')
 }

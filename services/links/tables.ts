@@ -2,16 +2,14 @@ import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, un
 import { numberFrom, revisionTable } from '#toolkit/sql'
 
 /*
- * The index of links: a copy of the feeds of the other subgraphs. All tables can be filled again from the feeds.
- *
- * Table and column names: a *generation* of a feed (queries/feed-generations.ts) has its number in `reading`, and rows of `told_nodes`
- * are staged.
+ * The index of links: a copy of the feeds of the other subgraphs, from which all tables can be filled again. The column `reading` has
+ * the number of a generation of a feed (queries/feed-generations.ts); the table `told_nodes` has staged rows.
  */
 
 export const schema = pgSchema('links')
 
-// Entities, with stable numbers that links and the index in memory use. `type` is null if no feed has the entity, or not yet: a feed
-// may send a link before its ends. `revision` is the revision of the index at the last change of the entity.
+// Entities, with stable numbers for links and the index in memory. `type` is null if no feed has sent the entity: a feed may send a
+// link before its ends. `revision` is the revision of the index at the last change of the entity.
 export const nodes = schema.table(
   'nodes',
   {
@@ -69,7 +67,7 @@ export const linkNumbers = schema.sequence('edges_num')
 export const generationNumbers = schema.sequence('readings_number')
 
 // Links. `from` and `to` are numbers of nodes; `sources` is the number of sources that support the link; `revision` is that of its last
-// change. There is no index by node: it would cost more than the rest of the row, and the index in memory has the links of each node.
+// change. An index by node would be larger than the rest of the row, and the index in memory has the links of each node.
 export const edges = schema.table(
   'edges',
   {
@@ -146,4 +144,3 @@ export type EvidenceRow = {
   basis: 'STATED' | 'INFERRED'
   confidence: 'HIGH' | 'MEDIUM' | 'LOW'
 }
-export type NodeRow = typeof nodes.$inferSelect

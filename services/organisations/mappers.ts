@@ -1,9 +1,7 @@
 import type { Stub } from '#toolkit/graphql'
 import type { AffiliationRow, OrganisationRow, PersonRow } from './tables.ts'
 
-/*
- * The parent value of each GraphQL type: the first argument of its resolvers.
- */
+// The parent value of each GraphQL type: the first argument of its resolvers.
 
 export type Organisation = OrganisationRow
 export type Person = PersonRow

@@ -6,7 +6,6 @@ import {
   bySource,
   byText,
   childList,
-  type EvidenceFilter,
   evidenceParams,
   type Facet,
   facetsOf,
@@ -21,7 +20,7 @@ import {
   whenSupportedBy,
 } from '#toolkit/lists'
 import { byIds, isAny, isAnyOfEntities, placeholder } from '#toolkit/sql'
-import type { OrganisationFacet } from './schema-types.ts'
+import type { OrganisationFacet, OrganisationFilter, PersonFilter } from './schema-types.ts'
 import { affiliations, claims, formerIds, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
 
 const common = { claims, names, identifiers, sourceRanks, formerIds }
@@ -37,28 +36,12 @@ export const queries = (db: Drizzle) => ({
   }),
   organisationFacets: facetsOf(db, organisations, organisationFacets),
   people: rootList(db, people, { where: actorConditions(people.id), sorts: actorSorts(people), name: 'people' }),
-  affiliations: childList(db, affiliations, {
-    owner: affiliations.holder,
-    ...affiliationList,
-    name: 'affiliations',
-  }),
-  affiliates: childList(db, affiliations, {
-    owner: affiliations.organisation,
-    ...affiliationList,
-    name: 'affiliates',
-  }),
+  affiliations: childList(db, affiliations, { owner: affiliations.holder, ...affiliationList, name: 'affiliations' }),
+  affiliates: childList(db, affiliations, { owner: affiliations.organisation, ...affiliationList, name: 'affiliates' }),
 })
 
-type PeopleFilter = {
-  ids?: readonly string[] | null
-  name?: string | null
-  identifier?: { scheme: string; value: string } | null
-  evidence?: EvidenceFilter | null
-}
-type OrganisationsFilter = PeopleFilter & { kind?: readonly string[] | null; country?: readonly string[] | null }
-
 /** The parameters of the list of people. */
-export const peopleParams = (filter: PeopleFilter) => ({
+export const peopleParams = (filter: PersonFilter) => ({
   ids: filter.ids ?? null,
   ...nameParams(filter.name),
   ...identifierParams(filter.identifier),
@@ -66,7 +49,7 @@ export const peopleParams = (filter: PeopleFilter) => ({
 })
 
 /** The parameters of the list of organisations. */
-export const organisationParams = (filter: OrganisationsFilter) => ({
+export const organisationParams = (filter: OrganisationFilter) => ({
   kinds: filter.kind ?? null,
   countries: filter.country ?? null,
   ...peopleParams(filter),

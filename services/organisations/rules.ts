@@ -31,7 +31,7 @@ export function termsOf(known: SplitClaim[][], rows: SplitClaim[]): number[] {
   return termNumbers
 }
 
-// A confirmed day without a period belongs to its term. Two such days can belong to one term, however far apart they are.
+// A row without a period confirms one day of its term. Two such rows can belong to one term, however far apart their days are.
 function areDifferentTerms(a: SplitClaim, b: SplitClaim): boolean {
   if (a.told.period === undefined && b.told.period === undefined) return false
   return areCertainlyApart(a.told.period ?? a.observedOn, b.told.period ?? b.observedOn)

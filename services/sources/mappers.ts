@@ -1,8 +1,6 @@
 import type { ImportRow, SourceRow } from './tables.ts'
 
-/*
- * The parent value of each GraphQL type: the first argument of its resolvers.
- */
+// The parent value of each GraphQL type: the first argument of its resolvers.
 
 export type Source = SourceRow
 export type Import = ImportRow

@@ -6,11 +6,7 @@ import type { AgreementFacet, EventFacet } from '../schema-types.ts'
 import { agreementInitiatives, agreements, countries, coverages, events, participations } from '../tables.ts'
 import { agreementConditions, common, eventConditions, statusWithTerm } from './filters.ts'
 
-/*
- * Facets: the values by which lists of agreements and events are counted.
- */
-
-// The scope of lists by area. The alias `scope` keeps this join apart from that of the AREA facet.
+// The scope of lists by area. The AREA facet joins the same table, so this join has the alias `scope`.
 export const coveredBy = (entity: PgColumn) => ({
   parent: sql`scope.area`,
   join: sql`join ${coverages} as scope on scope.entity = ${entity}`,

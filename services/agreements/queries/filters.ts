@@ -45,10 +45,6 @@ import {
   statements,
 } from '../tables.ts'
 
-/*
- * Filters of lists: their parameters and their SQL conditions.
- */
-
 export const common = { claims, names, identifiers, sourceRanks, formerIds }
 
 /** The parameters of every list of agreements. Without `asOf`, the status is that of `today`. */
@@ -162,9 +158,9 @@ export const agreementConditions = [
   when('stepTouches', hasStep(sql`and ${stepDays.possibly}`)),
   when('scheme', hasIdentifier(agreements.id, common)),
   ...whenSupportedBy(agreements.id, common),
-  // PostgreSQL estimates that a comparison selects 0.5 % of the rows, and sorts them all. For a `case` it estimates 50 %.
+  // PostgreSQL estimates that a comparison selects 0.5 % of the rows, and plans to sort them all. For a `case` it estimates 50 %.
   when('statuses', sql`case when ${isAny(statusWithTerm, 'statuses')} then true else false end`),
-  // `statuses` implies this condition, which can use an index: few agreements have a step to a rare status.
+  // Redundant: `statuses` implies this condition. PostgreSQL can find the few agreements of a rare status by the index on `kind`.
   when(
     'statusSteps',
     sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id} and ${isAny(milestones.kind, 'statusSteps')})`,

@@ -6,30 +6,21 @@ import { deleteNodesOfFeed, type FeedState, feedState, nextRevision, withFeedLoc
 import { type NodeWrite, type OnYield, removeNodes, setNodeTypes, upsertNodes } from './upsert-nodes.ts'
 
 /*
- * Applies pages of feeds to the index.
- *
- * The first pages of a feed form a generation (feed-generations.ts), which stays invisible until the feed is at its end. Then it replaces
- * the published generation in one short transaction. Later pages change the published generation in place.
+ * Applies pages of feeds to the index. The first pages of a feed form a generation (feed-generations.ts), which stays invisible until
+ * the feed is at its end. Then it replaces the published generation in one short transaction. Later pages change it in place.
  */
 
 /**
  * Applies a page that was read at the state `before`, and stores its cursor. After the last page (`isLast`) of a generation, publishes
  * the generation. Returns false if another process has applied the page.
  *
- * `numbers` caches the numbers of nodes between calls. `onYield` marks the feed of a foreign subgraph: nodes that another feed owns are
- * dropped and passed to it.
+ * `numbers` caches the numbers of nodes between calls. `onYield` is set for the feed of a foreign subgraph: the function drops nodes
+ * that another feed owns, and passes them to `onYield`.
  */
 export async function applyPage(
   sql: Sql,
   subgraph: string,
-  {
-    before,
-    page,
-    cursor,
-    isLast,
-    numbers,
-    onYield,
-  }: {
+  options: {
     before: FeedState
     page: IndexPage
     cursor: string
@@ -38,13 +29,14 @@ export async function applyPage(
     onYield?: OnYield | undefined
   },
 ): Promise<boolean> {
+  const { before, page, cursor, isLast, numbers, onYield } = options
   const reading = await withFeedLock(sql, async tx => {
     const now = await feedState(tx, subgraph)
     const isPublished = now.isWhole
     if (now.cursor !== before.cursor || isPublished !== before.isWhole) return undefined
     const reading = now.reading ?? (await createGeneration(tx))
     const revision = isPublished ? await nextRevision(tx) : 0
-    // If PostgreSQL loses the last pages of an unpublished generation in a crash, they are read again.
+    // PostgreSQL may lose the last pages of an unpublished generation in a crash. The next read then requests them again.
     if (!isPublished) await tx`set local synchronous_commit = off`
     const write = { subgraph, reading, revision, numbers, isPublished, onYield }
     await preferIndexScans(tx)
@@ -65,14 +57,14 @@ export async function applyPage(
   return before.isWhole || !isLast || showEntities(sql, subgraph, { reading, cursor, onYield })
 }
 
-/** Publishes a complete generation in place of the former one. Indexes its links and writes its nodes at the same time. */
+/** Publishes a complete generation in place of the former one. It indexes the links while it writes the nodes. */
 export async function showEntities(
   sql: Sql,
   subgraph: string,
   { reading, cursor, onYield }: { reading: number; cursor: string; onYield?: OnYield | undefined },
 ): Promise<boolean> {
   const indexing = indexEdges(sql, reading)
-  // Without this handler, Node reports a rejection that comes before the `await`.
+  // Without this handler, Node reports a rejection that occurs before the `await`.
   indexing.catch(() => {})
   try {
     return await withFeedLock(sql, async tx => {
@@ -96,7 +88,7 @@ export async function showEntities(
   }
 }
 
-// New tables have no statistics, without which PostgreSQL would scan a whole table for each page.
+// PostgreSQL has no statistics of a new table, and would scan the whole table for each page.
 const preferIndexScans = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
@@ -149,7 +141,7 @@ const EDGE_COLUMNS = [
   'revision',
 ]
 
-// The look-up of ids would take most of the time of a link, so numbers are cached between pages.
+// The numbers of nodes are cached between pages. Their look-up would take most of the time of a link.
 const MAX_CACHED_NUMBERS = 500_000
 
 /** Adds the numbers of all nodes of a page to `numbers`. Inserts the ends of links that no feed has sent yet. */

@@ -1,11 +1,10 @@
 import type { Sql, TransactionSql } from 'postgres'
 
 /*
- * A generation of a feed is one read of the feed from its start. It has a number (column `reading`) and tables of its own.
- *
- * When the feed is at its end, the generation is published: its tables become partitions of the index, in one transaction. Until then
- * the rows are invisible and have no indexes. To build the indexes at the end takes a fifth of the time of maintaining them row by row.
- * For the same reason repeated and deleted links are removed at the end.
+ * A generation of a feed is one read of the feed from its start. It has a number (column `reading`) and tables of its own. At the end
+ * of the feed, one transaction publishes the generation: its tables become partitions of the index. Before, its rows are invisible and
+ * have no indexes. An index built at the end takes a fifth of the time of one maintained row by row. For the same reason,
+ * `publishGeneration` removes repeated and deleted links only at the end.
  */
 
 /** Tables with rows of nodes. */
@@ -34,7 +33,7 @@ export async function createGeneration(tx: TransactionSql): Promise<number> {
 export async function indexEdges(sql: Sql, reading: number): Promise<void> {
   await sql.begin(async tx => {
     const table = tx.unsafe(tableOf('edges', reading))
-    // An advisory lock instead of a table lock: another process may have published the table already.
+    // An advisory lock: a table lock would block requests if another process has published the table already.
     await tx`select pg_advisory_xact_lock(hashtext('accord:links:readings'), ${reading})`
     const [primaryKey] = await tx`
       select 1 from pg_constraint where conrelid = ${tableOf('edges', reading)}::regclass and contype = 'p'`
@@ -75,13 +74,13 @@ export async function publishGeneration(tx: TransactionSql, reading: number, ind
     where ${isBelowKey(tx, 'e.id', 'gone.id')} and e.reading = ${reading} and e.num < gone.num`
 }
 
-// 64 MB to sort in; no parallel workers, so that requests find a free processor. A statistics target of 10 samples 3,000 rows: without
-// statistics PostgreSQL assumes that many rows share a number, and scans the table.
+// Sorts in 64 MB without parallel workers, so that requests find a free processor. A statistics target of 10 samples 3,000 rows.
+// Without statistics, PostgreSQL assumes that many rows share a number, and scans the table.
 const configureIndexBuild = (tx: TransactionSql) => tx`
   select set_config('work_mem', '64MB', true), set_config('max_parallel_maintenance_workers', '0', true),
     set_config('default_statistics_target', '10', true)`
 
-/** SQL: whether the column `id` continues the column `key` after a slash. `'0'` is the character after `'/'`. */
+/** SQL: whether the column `id` has the text of the column `key`, a slash, and more. `'0'` is the character after `'/'`. */
 export const isBelowKey = (tx: TransactionSql, id: string, key: string) =>
   tx.unsafe(`${id} > ${key} || '/' and ${id} < ${key} || '0'`)
 

@@ -25,10 +25,7 @@ export type IndexPage = {
   verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
 }
 
-/**
- * Converts a page of a feed to the form of the index. Drops nodes whose type is not one of `typeNames`, and nodes with the id prefix of
- * another type.
- */
+/** Converts a page of a feed to the form of the index. Drops nodes of a type outside `typeNames`, or with the id prefix of another. */
 export const normalisePage = ({ nodes, edges, verbs }: LinkFeed, typeNames: string[]): IndexPage => ({
   nodes: lastOfEachId(nodes)
     .filter(node => node.deleted || (typeNames.includes(node.type) && typeByIdIfOther(node, typeNames) === undefined))
@@ -62,12 +59,7 @@ function normaliseNode({ id, type, deleted, names, identifiers, sources }: FeedN
   return {
     id,
     type: nodeTypeOf(type),
-    names: names.map(({ text, language, preferred }) => ({
-      text,
-      language,
-      preferred,
-      folded: fold(text),
-    })),
+    names: names.map(name => ({ folded: fold(name.text), ...name })),
     identifiers: identifiers.map(identifier => {
       const colon = identifier.indexOf(':')
       const value = identifier.slice(colon + 1)

@@ -1,11 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { dropGeneration, ownerTables } from './feed-generations.ts'
 
-/*
- * The progress of each feed, and its published generation. Every writer holds one advisory lock, so that two processes on one database
- * do not apply the same page twice.
- */
-
 /**
  * The progress of a feed. `isWhole`: its last generation is complete, and `cursor` is in its changes; otherwise `cursor` is in the
  * generation that is being read. `reading` is the number of that generation; null if there is none.
@@ -60,8 +55,8 @@ export async function dropOtherFeeds(sql: Sql, subgraphs: string[]): Promise<voi
 }
 
 /**
- * Drops the tables of generations that are neither published nor being read. Returns false if a table is in use for 50 ms: requests
- * would have to wait behind the drop. Call it again later.
+ * Drops the tables of generations that are neither published nor being read. If a table is in use for 50 ms, returns false, because
+ * requests would wait behind the drop. Call it again later.
  */
 export async function dropStaleGenerations(sql: Sql): Promise<boolean> {
   try {
@@ -88,6 +83,7 @@ export async function nextRevision(tx: TransactionSql): Promise<number> {
   return row!.revision
 }
 
+/** Runs `work` in a transaction that alone may write feeds. Without the lock, two processes may apply the same page twice. */
 export const withFeedLock = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
   sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`

@@ -2,10 +2,6 @@ import type { Sql } from '#toolkit/database'
 import type { Log } from '#toolkit/runtime'
 import type { OnYield, OwnedNode } from './upsert-nodes.ts'
 
-/*
- * Entities that are dropped from a feed, because another subgraph owns them.
- */
-
 type DroppedNode = Pick<OwnedNode, 'id' | 'of'>
 
 export type ForeignNodes = {
@@ -13,11 +9,13 @@ export type ForeignNodes = {
   warn(feed: string, nodes: DroppedNode[]): void
   /** A callback that logs dropped entities, and remembers them for `isAnyReleased`. */
   recorderFor(feed: string): OnYield
-  /** Whether the owner has removed one of the remembered entities. If so, clears those of this feed. */
+  /** Whether the owner of a remembered entity has removed it. If so, clears the remembered entities of this feed. */
   isAnyReleased(feed: string): Promise<boolean>
 }
 
 /**
+ * Creates a record of the entities that the index drops from a feed, because another subgraph owns them.
+ *
  *     const foreignNodes = createForeignNodes(sql, log)
  *     foreignNodes.recorderFor('notes')([{ id: 'org_nokia', of: 'organisations' }])
  *     if (await foreignNodes.isAnyReleased('notes')) await resetFeed(sql, 'notes')

@@ -4,8 +4,8 @@ import type { Params } from '#toolkit/lists'
 import { placeholder } from '#toolkit/sql'
 
 /*
- * Reads the index into memory: all of it, or its changes since a revision. The database returns columns, which are parsed much faster
- * than rows. The whole index is read in ranges of numbers, for which PostgreSQL uses an index even without statistics of a new table.
+ * Reads the index into memory: all of it, or its changes since a revision. Statements return columns, which the client parses much
+ * faster than rows. The whole index is read in ranges of numbers: PostgreSQL then uses an index even if a new table has no statistics.
  */
 
 type Nodes = { num: number[]; type: (string | null)[] }
@@ -87,7 +87,7 @@ export function readIndexChanges(db: Drizzle) {
     .select({ node: bounds(sql`links.nodes`), edge: bounds(sql`links.edges`) })
     .from(sql`(select) as nothing`)
     .prepare('extent')
-  // The next range is read while the caller processes one.
+  // Requests the next range while the caller processes one.
   async function* rangesOf<Columns>(read: (params: Params) => Promise<Columns>, table: 'node' | 'edge') {
     const [first, last] = (await extent.execute())[0]![table]
     let after = first - 1
@@ -112,7 +112,7 @@ export function readIndexChanges(db: Drizzle) {
     allNodes: () => rangesOf(allNodes, 'node'),
     allEdges: () => rangesOf(allEdges, 'edge'),
     allNames: () => rangesOf(allNames, 'node'),
-    /** The changes since a revision; undefined if there are more than 50,000, and reading the whole index is faster. */
+    /** The changes since a revision; undefined if there are more than 50,000, because a read of the whole index is then faster. */
     async changesSince(since: number): Promise<IndexChanges | undefined> {
       if ((await changeCount.execute({ since }))[0]!.changes > RANGE_SIZE) return undefined
       const nodes = await changedNodes({ since })

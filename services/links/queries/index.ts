@@ -3,24 +3,11 @@ import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { type Params, pageParams } from '#toolkit/lists'
 import { placeholder } from '#toolkit/sql'
+import type { EvidenceRow } from '../tables.ts'
 import { readIndexChanges } from './index-changes.ts'
 
-export * from './apply-page.ts'
-export * from './feed-page.ts'
-export {
-  dropOtherFeeds,
-  dropStaleGenerations,
-  type FeedState,
-  feedState,
-  nodeTypesOfFeed,
-  publishedFeeds,
-  resetFeed,
-} from './feed-state.ts'
-export * from './foreign-nodes.ts'
-export * from './index-changes.ts'
-
 /** An entity in the index. */
-export type NodeRow = { num: number; id: string; type: string }
+type NodeRow = { num: number; id: string; type: string }
 /** A link; `from` and `to` are ids. */
 export type LinkRow = {
   num: number
@@ -33,14 +20,6 @@ export type LinkRow = {
   date: string | null
   evidence: EvidenceRow[]
 }
-export type EvidenceRow = {
-  source: string
-  locator: string | null
-  quote: string | null
-  stance: 'SUPPORTS' | 'CONTRADICTS'
-  basis: 'STATED' | 'INFERRED'
-  confidence: 'HIGH' | 'MEDIUM' | 'LOW'
-}
 type Verb = { key: string; language: string; text: string; inverse: string; relative: string | null }
 
 const array = (name: string) => sql`${placeholder(name)}::text[]`
@@ -50,17 +29,17 @@ const isAnyOrNull = (value: SQL, name: string) => sql`(${array(name)} is null or
 const link = sql`e.num, e.id, e.subgraph, a.id as "from", b.id as "to", e.kind, e.verb, e.date, e.evidence`
 const ends = sql`join links.nodes a on a.num = e."from" join links.nodes b on b.num = e."to"`
 
-/** Functions that run a prepared statement and return its rows. */
-const statementsOn = (db: Drizzle) => ({
-  rows: <Row>(name: string, text: SQL) => {
+/** Prepares a statement, and returns a function that executes it and returns its rows. */
+const preparedOn =
+  (db: Drizzle) =>
+  <Row>(name: string, text: SQL) => {
     const statement = db.select({ row: sql<Row>`to_jsonb(found)` }).from(sql`(${text}) as found`).prepare(name)
-    return async (params: Params = {}): Promise<Row[]> => (await statement.execute(params)).map(({ row }) => row)
-  },
-})
+    return async (params: Params): Promise<Row[]> => (await statement.execute(params)).map(({ row }) => row)
+  }
 
 export function queries(db: Drizzle) {
-  const { rows } = statementsOn(db)
-  // A former id finds the entity that replaced it; `requestedId` is the former id.
+  const rows = preparedOn(db)
+  // For a former id, the row has the surviving entity, and `requestedId` is the former id.
   const nodesByIds = rows<NodeRow & { requestedId: string }>(
     'nodes_by_ids',
     sql`select num, id, type, id as "requestedId" from links.nodes where id = any(${array('ids')}) and type is not null
@@ -120,7 +99,7 @@ export function queries(db: Drizzle) {
 }
 
 function supportQueries(db: Drizzle) {
-  const { rows } = statementsOn(db)
+  const rows = preparedOn(db)
   const supported = rows<{ parent: string; id: string; type: string; sortKey: string }>(
     'supported',
     sql`select parent.source as parent, each.id, each.type, each.id as "sortKey" from unnest(${array('parents')}) as parent(source),

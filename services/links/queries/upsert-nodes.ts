@@ -3,10 +3,7 @@ import { copyInto } from '#toolkit/sql'
 import { ownerTables, tableOf } from './feed-generations.ts'
 import type { IndexPage } from './feed-page.ts'
 
-/*
- * Writes the nodes of a feed. A node belongs to the feed that last sent it; but the feed of a foreign subgraph takes no node from
- * another feed.
- */
+// Writes the nodes of a feed. A node belongs to the feed that last sent it, but a foreign subgraph receives no node of another feed.
 
 /** One write of a page. `isPublished`: the generation is published, so the page updates its rows in place. */
 export type NodeWrite = {

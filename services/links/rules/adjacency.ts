@@ -78,7 +78,7 @@ export function addLink(adjacency: Adjacency, link: Link): void {
   adjacency.addedCount++
 }
 
-/** As `addLink`, for bulk loading: the next `compress` makes the link visible to `eachLink`. */
+/** As `addLink`, for bulk loading: `eachLink` visits the link only after the next `compress`. */
 export function recordLink(adjacency: Adjacency, link: Link): void {
   const { num, from, to, kind, sources } = link
   const known = placeOf(adjacency, num)
@@ -120,7 +120,7 @@ const endsAt = ({ from, to }: Adjacency, place: number) => endsOf({ from: from[p
 
 const endsOf = ({ from, to }: Pick<Link, 'from' | 'to'>) => (from === to ? [from] : [from, to])
 
-/** Whether so many links were added since the last compression that another one pays. */
+/** Whether another compression saves time: more than 1,000 links and a tenth of all were added since the last one. */
 export const needsCompression = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
 
 /** Rebuilds the CSR arrays from the columns of links. */
@@ -154,7 +154,7 @@ export function* compressInSlices(adjacency: Adjacency): Slices<void> {
     kinds[next[b]!] = kind[place]!
     places[next[b]!++] = place
   }
-  // Frees all but 2 % of the spare capacity.
+  // Keeps spare capacity for 2 % more links, and frees the rest.
   const room = Math.ceil(size * 1.02) + 1_024
   for (const column of ['num', 'from', 'to'] as const) adjacency[column] = adjacency[column].slice(0, room)
   for (const column of ['kind', 'sources'] as const) adjacency[column] = adjacency[column].slice(0, room)

@@ -2,9 +2,7 @@ import { refusal } from '#toolkit/errors'
 import { checkedIds, typeByPrefix } from '#toolkit/graphql'
 import { suggestKind } from './suggest-kind.ts'
 
-/*
- * Validates arguments. An invalid argument is BAD_USER_INPUT, with a message that says what to send instead.
- */
+// Validates arguments. Each function throws BAD_USER_INPUT with a message that says what to send instead.
 
 /** Throws if there are more than 100 ids. */
 export function rejectTooMany(ids: readonly string[]): void {
@@ -12,25 +10,23 @@ export function rejectTooMany(ids: readonly string[]): void {
 }
 
 /** Throws for an id whose prefix is not that of one of these types. */
-export function rejectUnknownKinds(ids: string[], types: string[]): void {
+export function rejectOtherPrefixes(ids: string[], types: string[]): void {
   const prefixes = [...typeByPrefix].flatMap(([prefix, type]) => (types.includes(type) ? [prefix] : []))
   checkedIds(ids, 'ids', ...prefixes)
 }
 
-/** Throws for a misspelt kind of link: one that no link has, and that is similar to a kind of some link. */
+/** Throws for a misspelt kind of link: no link has the kind, and some link has a similar kind. */
 export function rejectMisspeltKinds(kinds: readonly string[], known: readonly string[]): void {
   for (const kind of kinds) {
     const meant = suggestKind(kind, known)
     if (meant === undefined) continue
-    throw badInput(
-      'kinds',
-      `\`kinds\` has ${JSON.stringify(kind.slice(0, 80))}, and no link has that kind. Write it as \`${meant}\`.`,
-    )
+    const value = JSON.stringify(kind.slice(0, 80))
+    throw badInput('kinds', `\`kinds\` has ${value}, and no link has that kind. Write it as \`${meant}\`.`)
   }
 }
 
 /** Returns `value`; throws unless it is from 0 to `most`. */
-export function clampTo(argument: string, value: number, most: number): number {
+export function checkedUpTo(argument: string, value: number, most: number): number {
   if (value < 0 || value > most) throw badInput(argument, `\`${argument}\` is ${value}. Ask for 0 to ${most}.`)
   return value
 }

@@ -1,6 +1,4 @@
-/*
- * A binary heap in an array: the first entry is before all others.
- */
+// A binary heap in an array: the first entry is before all others.
 
 type IsBefore<T> = (a: T, b: T) => boolean
 

@@ -1,10 +1,6 @@
 import { type Adjacency, degreeOf, eachLink, lastPlace } from './adjacency.ts'
 import { keepBest } from './heap.ts'
 
-/*
- * Neighbours of a node, and common neighbours of two nodes, in one pass over the links of a node.
- */
-
 type NeighbourQuery = {
   of: number
   direction: 'IN' | 'OUT' | 'BOTH'
@@ -20,8 +16,8 @@ type NeighbourQuery = {
 type Neighbour = { num: number; kind: string }
 
 /**
- * A page of the links of a node, in order of kind and number, and counts by kind, most frequent first, regardless of `kinds`.
- * `names` has the names of kinds by number.
+ * A page of the links of a node, in order of kind and number, and counts of all kinds (also those outside `kinds`), highest first.
+ * `names` has the names of kinds by number. It visits each link of the node once.
  *
  *     const { page, counts } = neighboursOf(adjacency, names, { of: 7, direction: 'OUT', take: 20, … })
  */

@@ -4,9 +4,7 @@ import { type NameIndex, type NameRange, rangeAt, rangeOf, ranksOf } from './nam
 import type { SearchTokens } from './tokens.ts'
 import { similarTokens } from './trigram-index.ts'
 
-/*
- * Ranked search in the inverted index of names. Every matching name is visited, so that the counts by type are exact.
- */
+// Ranked search in the inverted index of names. The search visits every matching name, so the counts by type are exact.
 
 /** A matching node, with the position of the matching name; null for a match by number or code. */
 export type Hit = { node: number; place: number | null; score: number }
@@ -26,7 +24,7 @@ const MIN_HITS = 10
 const MAX_SPELLINGS = 5
 
 /**
- * The best hits, and the number of matching nodes of each type, indexed by type number, regardless of `types`.
+ * The best hits of the allowed `types`, and the number of matching nodes of every type, indexed by type number.
  *
  *     const request = { numbered: [], types: null, after: null, take: 20 }
  *     const { page, counts } = searchNames(adjacency, [index], searchTokens('nok'), request)

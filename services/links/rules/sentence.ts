@@ -1,6 +1,4 @@
-/*
- * Verbalises a path: joins the wordings of its links to one sentence, with a relative clause for each link after the first.
- */
+// Converts a path to one sentence: joins the wordings of its links, with a relative clause for each link after the first.
 
 /** The wording of one link in one language. */
 type LinkWording = { text: string; inverse: string; relative: string | null }

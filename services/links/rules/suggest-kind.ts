@@ -1,7 +1,3 @@
-/*
- * "Did you mean" for kinds of links: one edit in the sense of Damerau and Levenshtein.
- */
-
 /**
  * The kind that a misspelt kind stands for; undefined if some link has the kind, or no known kind is similar. An unknown kind can
  * be valid: the kind of links that do not exist yet.
@@ -9,8 +5,8 @@
  *     suggestKind('made at', kinds)   // 'MADE_AT'
  *     suggestKind('DELEGAT', kinds)   // 'DELEGATE'
  *
- * One letter after the first may be wrong, extra or missing, or two letters may be swapped. More would confuse kinds: `IMPLEMENTS`
- * and `IMPLEMENTER`, `FUNDER` and `UNDER`.
+ * One letter after the first may be wrong, extra or missing, or two letters may be swapped: one edit of Damerau and Levenshtein.
+ * More edits would confuse kinds: `IMPLEMENTS` and `IMPLEMENTER`, `FUNDER` and `UNDER`.
  */
 export function suggestKind(kind: string, kinds: readonly string[]): string | undefined {
   if (kinds.includes(kind)) return undefined

@@ -1,8 +1,4 @@
-/*
- * Cooperative time slicing: a long computation is a generator, and the event loop runs between its slices.
- */
-
-/** A computation of a `Result`; each `yield` ends a slice. */
+/** A long computation of a `Result`. Each `yield` ends a slice, and the caller may let the event loop run before the next one. */
 export type Slices<Result> = Generator<undefined, Result>
 
 /** Runs all slices at once: `runToEnd(buildNameIndexInSlices(names))`. */

@@ -1,9 +1,7 @@
 import { fold, wordsOf } from '#toolkit/domain'
 import { refusal } from '#toolkit/errors'
 
-/*
- * Tokeniser of names: words, and bigrams of characters for scripts without spaces between words (Chinese, Japanese, Thai).
- */
+// Tokeniser of names: words, and bigrams of characters for scripts without spaces between words (Chinese, Japanese, Thai).
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/gu
 const MAX_LENGTH = 60
@@ -42,20 +40,14 @@ export type SearchTokens = {
  *     searchTokens('Nok')   // { folded: 'nok', terms: ['nok'], words: ['nok'], runs: [] }
  */
 export function searchTokens(query: string): SearchTokens | null {
-  if (query.length > 200)
-    throw refusal('BAD_USER_INPUT', `\`query\` has ${query.length} characters. Send at most 200.`, {
-      argument: 'query',
-    })
+  const tooLong = `\`query\` has ${query.length} characters. Send at most 200.`
+  if (query.length > 200) throw refusal('BAD_USER_INPUT', tooLong, { argument: 'query' })
   wordsOf(query)
   const folded = fold(query)
   const runs = folded.match(unspaced) ?? []
   // The last character of a run is a term only at the end of a name, and the bigram before it contains it.
   const terms = tokensOf(query).filter(term => !runs.some(run => run.length > 1 && term === [...run].at(-1)))
   if (terms.length === 0) return null
-  return {
-    folded,
-    terms,
-    words: terms.filter(term => term.length > 2),
-    runs: runs.filter(run => run.length > 2),
-  }
+  const words = terms.filter(term => term.length > 2)
+  return { folded, terms, words, runs: runs.filter(run => run.length > 2) }
 }

@@ -11,8 +11,6 @@ import type { Slices } from './time-slicing.ts'
  */
 export type TrigramIndex = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array; shared: Uint8Array }
 
-type SimilarToken = { term: number; similarity: number }
-
 // 1,000 terms take about 1 ms.
 const stride = 1_000
 const buckets = 2 ** 16
@@ -47,10 +45,10 @@ export function similarTokens(
   { starts, terms, sizes, shared }: TrigramIndex,
   word: string,
   most: number,
-): SimilarToken[] {
+): { term: number; similarity: number }[] {
   const own = trigramsOf(word)
   const minShared = Math.max(1, Math.ceil(own.length * MIN_SIMILARITY))
-  const similar: SimilarToken[] = []
+  const similar: { term: number; similarity: number }[] = []
   const eachSharing = (visit: (term: number) => void) => {
     for (const trigram of own) for (let at = starts[trigram]!; at < starts[trigram + 1]!; at++) visit(terms[at]!)
   }

@@ -3,9 +3,9 @@ import { inWords } from './citation-dates.ts'
 import { type Citable, cslOf } from './csl.ts'
 
 /*
- * Accord formats citations without a library. citation-js needs Node 22 from 0.8 on, and formats text with citeproc, whose licence is
- * CPAL or AGPL. A source has one title and one publisher, and no authors, volumes or pages, so the difficult parts of the formats do
- * not occur. The output was checked against citation-js 0.7.
+ * Accord formats citations without a library: citation-js needs Node 22 from 0.8 on, and formats text with citeproc, whose licence is
+ * CPAL or AGPL. A source has no authors, volumes or pages, so the difficult parts of the formats do not occur. The output was
+ * checked against citation-js 0.7.
  */
 
 /** The citation of a source in a format, for a bibliography. */

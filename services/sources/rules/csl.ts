@@ -39,18 +39,8 @@ type CslDate = { 'date-parts'?: number[][]; season?: number; circa?: true; liter
  * For an article, the publisher is the newspaper or journal, so it becomes `container-title`. Unknown fields are omitted.
  * Format: csl-data.json of citation-style-language/schema.
  */
-export function cslOf({
-  id,
-  kind,
-  title,
-  publisher,
-  published,
-  retrieved,
-  url,
-  archivedUrl,
-  language,
-  note,
-}: Citable): CslItem {
+export function cslOf(source: Citable): CslItem {
+  const { id, kind, title, publisher, published, retrieved, url, archivedUrl, language, note } = source
   return {
     id,
     type: TYPES[kind] ?? 'document',
@@ -79,7 +69,7 @@ const TYPES: Record<string, string> = {
   OTHER: 'document',
 }
 
-// CSL has one flag (`circa`) for uncertain and approximate dates. It cannot express a decade or an open end: `literal` has their words.
+// CSL has one flag (`circa`) for uncertain and approximate dates. It cannot express a decade or an open end, so `literal` has words.
 function cslDate(edtf: string): CslDate {
   const circa = (isApproximate(edtf) || isUncertain(edtf)) && { circa: true as const }
   const season = seasonOf(edtf)
