@@ -1,6 +1,6 @@
 import { LightAbortController, type Signal } from '#toolkit/runtime'
 
-/** Runs `run` with a deadline: its signal aborts after `ms` milliseconds, or as soon as `outer` aborts. */
+/** Calls `run` with a signal that aborts after `ms` milliseconds or when `outer` aborts; then rejects at once. */
 export async function withTimeout<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
   outer.throwIfAborted()
   const ending = new LightAbortController()
@@ -13,7 +13,7 @@ export async function withTimeout<T>(ms: number, outer: Signal, run: (signal: Si
     })
     return await Promise.race([ended, run(ending)])
   } catch (error) {
-    // Aborts the call, so that the rest of its response is not read.
+    // Aborts the call, so that the HTTP client reads no more of the response.
     ending.abort()
     throw error
   } finally {

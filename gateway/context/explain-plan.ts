@@ -2,11 +2,10 @@ import { parse, print } from 'graphql'
 import type { Plan, PlanRecorder, QueryPlan } from './request-context.ts'
 
 type PlanNode = Exclude<NonNullable<QueryPlan['node']>, { kind: 'Subscription' }>
-
 type Call = { subgraph: string; query: string; entities: number | null; ms: number }
 
 /**
- * Records the query plan of one request. A client asks for it with `extensions: { explain: true }` and reads `extensions.plan`.
+ * Records the query plan of one request, for a client that sent `extensions: { explain: true }`.
  *
  *     const recorder = recordPlan()
  *     recorder.planned(queryPlan); const ended = recorder.called('sources', query); ended()
@@ -29,7 +28,7 @@ export function recordPlan(): PlanRecorder {
   }
 }
 
-// A call matches a step if subgraph and query are equal. Equal calls match equal steps in the order in which the calls ended.
+// A step has the first call with its subgraph and query that no other step has. `calls` is in the order of the ends.
 function planOf(node: PlanNode, at: string[], calls: Call[]): Plan {
   const stepsOf = (nodes: (PlanNode | undefined)[]) => nodes.flatMap(one => (one ? [planOf(one, at, calls)] : []))
   switch (node.kind) {

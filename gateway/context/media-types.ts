@@ -1,21 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 
-/** Cache of content negotiation: the response media type by the value of `Accept`, so that the fast path need not negotiate. */
-export type MediaTypes = {
-  of(request: FastifyRequest): string | undefined
-  /** Stores the media type that Apollo Server chose for this request. */
-  learn(request: FastifyRequest, reply: FastifyReply): void
-}
+export type MediaTypes = ReturnType<typeof createMediaTypes>
 
-const MAX_CACHED = 500
-
-export function createMediaTypes(): MediaTypes {
-  const byAccept = new LRUCache<string, string>({ max: MAX_CACHED })
+/** Caches the media type of responses by the header `Accept`. Without Apollo Server, a response has the cached type. */
+export function createMediaTypes() {
+  const byAccept = new LRUCache<string, string>({ max: 500 })
   const acceptOf = ({ headers }: FastifyRequest) => headers.accept ?? ''
   return {
-    of: request => byAccept.get(acceptOf(request)),
-    learn(request, reply) {
+    of: (request: FastifyRequest) => byAccept.get(acceptOf(request)),
+    /** Stores the media type that Apollo Server chose for this request. */
+    learn(request: FastifyRequest, reply: FastifyReply): void {
       const accept = acceptOf(request)
       if (byAccept.has(accept)) return
       byAccept.set(accept, String(reply.getHeader('content-type')))

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql'
 export type ComposedSchema = { supergraphSdl: string; schema: GraphQLSchema }
 
 /**
- * Memoises a value that is derived from the schema: computed on first use, and again after the gateway swaps the schema.
+ * Memoises a value that depends on the schema. The next call after a change of the schema computes it again.
  *
  *     const costOf = memoPerSchema(graph.now, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
  *     costOf()(operation, fragments, variables)

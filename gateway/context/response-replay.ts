@@ -1,8 +1,7 @@
 import { MAX_ERROR_PATHS, type SubgraphResponse } from './subgraph-call.ts'
 
-/** A call as the compiled executor made it: representations deduplicated, `positions` their index by JSON. */
+/** A call of the compiled executor. `positions` has the index of each representation in the call, by its JSON. */
 type RecordedCall = { positions: Map<string, number> | undefined; answer: Promise<SubgraphResponse> }
-
 type ReplayRequest = { query?: string | undefined; variables?: Record<string, unknown> | undefined }
 
 /**
@@ -16,9 +15,7 @@ export class ResponseReplay {
 
   note(subgraph: string, { query }: ReplayRequest, call: RecordedCall): void {
     const key = `${subgraph} ${query}`
-    const calls = this.#calls.get(key)
-    if (calls) calls.push(call)
-    else this.#calls.set(key, [call])
+    this.#calls.set(key, [...(this.#calls.get(key) ?? []), call])
   }
 
   again(subgraph: string, { query, variables }: ReplayRequest): Promise<SubgraphResponse> | undefined {
@@ -28,12 +25,8 @@ export class ResponseReplay {
       .get(`${subgraph} ${query}`)
       ?.find(({ positions }) => (keys && positions ? keys.every(key => positions.has(key)) : keys === positions))
     if (!call || !keys) return call?.answer
-    return call.answer.then(answer =>
-      expandEntities(
-        answer,
-        keys.map(key => call.positions!.get(key)!),
-      ),
-    )
+    const positions = keys.map(key => call.positions!.get(key)!)
+    return call.answer.then(answer => expandEntities(answer, positions))
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  type ArgumentNode,
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
@@ -31,19 +30,18 @@ const ASSUMED_LIST_SIZE = 3
 type Field = GraphQLField<unknown, unknown>
 type Variables = Record<string, unknown>
 type CostFunction = (operation: OperationDefinitionNode, fragments: Fragments, variables?: Variables) => number
-/** The size of a page, and the fields of the page that have that many items: `nodes` and `edges`. */
+/** The size of a page, and the fields that are lists of this size: `nodes` and `edges`. */
 type PageSize = { fields: string[]; size: number }
 
 /**
- * Returns a function that gives the highest possible cost of an operation in points, before planning: one point for each object
- * that the response can have.
+ * Returns a function that computes the highest possible cost of an operation, without executing it. The unit is points:
+ * one point for each object that the response can have.
  *
  *     const costOf = createCostFunction(apiSchema, supergraphSdl)
  *     costOf(operation, fragments, { first: 50 })   // { agreements(first: $first) { nodes { title } } } costs 51
  *
- * The cost of a field is multiplied by the sizes of the pages around it. A fragment counts each time it is spread. An abstract type
- * costs as much as its most expensive object type. A page argument that is not a whole number counts as the largest page; the
- * subgraph then rejects it.
+ * The cost of a field is multiplied by the sizes of the pages around it. A fragment counts each time it is spread. An
+ * abstract type costs as much as its most expensive object type. An invalid page argument counts as the largest page.
  */
 export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string): CostFunction {
   const own = readWeights(supergraphSdl)
@@ -52,13 +50,13 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
   const sizes = new Map([...own.sizes, ...introspection.sizes])
 
   return (operation, fragments, variables = {}) => {
-    const query = schema.getRootType(operation.operation)
-    if (!query) return 0
+    const root = schema.getRootType(operation.operation)
+    if (!root) return 0
     const defaults = new Map(operation.variableDefinitions?.map(one => [one.variable.name.value, one.defaultValue]))
     const cache = new Map<SelectionSetNode, Map<string, number>>()
-    return Math.ceil(costOf(operation.selectionSet, query, { fields: [], size: 1 }))
+    return Math.ceil(costOf(operation.selectionSet, root, { fields: [], size: 1 }))
 
-    /** Cached by selection set, type and page size: without it, the time would grow exponentially with nested fragments. */
+    // Without a cache, the time would grow exponentially with the depth of nested fragments.
     function costOf(selectionSet: SelectionSetNode, type: GraphQLObjectType, page: PageSize): number {
       const costs = cache.get(selectionSet) ?? cache.set(selectionSet, new Map()).get(selectionSet)!
       const key = `${type.name} ${page.fields} ${page.size}`
@@ -104,7 +102,8 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
     function pageSize(node: FieldNode, field: Field, names: string[], assumed = DEFAULT_PAGE_SIZE): number {
       const given = names.map(name => valueAt(node, field, name)).filter(value => value !== undefined && value !== null)
       if (given.length === 0) return assumed
-      return Math.max(...given.map(value => (Number.isInteger(value) ? clampToPage(value as number) : MAX_PAGE_SIZE)))
+      const requested = given.map(value => (Number.isInteger(value) ? (value as number) : MAX_PAGE_SIZE))
+      return Math.min(Math.max(0, ...requested), MAX_PAGE_SIZE)
     }
 
     /** A field with a required list argument has one item for each of its values: `nodes(ids:)`, `facets(by:)`. */
@@ -115,8 +114,7 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
     }
 
     function valueAt(node: FieldNode, field: Field, name: string): unknown {
-      const argument = node.arguments?.find((one: ArgumentNode) => one.name.value === name)
-      const value = argument?.value
+      const value = node.arguments?.find(one => one.name.value === name)?.value
       const argumentDefault = field.args.find(one => one.name === name)?.defaultValue
       if (!value) return argumentDefault
       if (value.kind !== Kind.VARIABLE) return valueFromASTUntyped(value, variables)
@@ -141,9 +139,7 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
   }
 }
 
-const clampToPage = (size: number) => Math.min(Math.max(size, 0), MAX_PAGE_SIZE)
-
-/** A Relay connection needs no directive: a field with `first` or `last` whose type has `nodes` or `edges`. */
+/** The sizes of a Relay connection: a field with `first` or `last` whose type has `nodes` or `edges`. */
 function connectionSize(field: Field): ListSize {
   const slicingArguments = field.args.map(one => one.name).filter(name => name === 'first' || name === 'last')
   const type = getNamedType(field.type)

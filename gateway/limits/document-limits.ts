@@ -5,19 +5,19 @@ import { countSelections } from './counts.ts'
 import { rejectBeyond } from './limit-errors.ts'
 import { countTokens } from './tokens.ts'
 
-// The cache key is the text of the document. A longer document is counted each time.
+// Bounds of the cache, whose keys are documents. A longer document is counted each time.
 const MAX_CACHED = 1_000
 const MAX_CACHED_LENGTH = 10_000
 
 /**
- * Returns a function that throws QUERY_TOO_LARGE or QUERY_TOO_DEEP for a document beyond a limit. It runs before validation,
- * because the validation rule for overlapping fields is slow on large documents. Tokens are counted before parsing.
+ * Returns a function that throws QUERY_TOO_LARGE or QUERY_TOO_DEEP for a document beyond a limit. Call it before
+ * validation, because validation is slow on a document with many overlapping fields.
  *
  *     const rejectLargeDocument = createDocumentLimits(limits)
  *     rejectLargeDocument('{ a: __typename b: __typename … }')
  *
- * The limits apply to each operation and each fragment of the document, not only to the operation that will run. A document that
- * cannot be parsed passes: Apollo Server reports the syntax error.
+ * The limits apply to each operation and each fragment, not only to the operation that will run. A document with a
+ * syntax error passes: Apollo Server reports it.
  */
 export function createDocumentLimits(limits: Limits): (source: string) => void {
   const accepted = new LRUCache<string, true>({ max: MAX_CACHED })

@@ -1,10 +1,10 @@
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql'
 import type { ListSize, Weights } from './weights.ts'
 
-// The schema is in memory: an introspection object costs no request to a subgraph.
+// Less than 1, because the schema is in memory: introspection needs no request to a subgraph.
 const WEIGHT = 0.25
 
-/** Weights of the introspection types. The assumed size of a list is its average in this schema, so that the sum is right. */
+/** Weights of the introspection types. The assumed size of a list is its average size in this schema. */
 export function introspectionWeights(schema: GraphQLSchema): Weights {
   const types = Object.values(schema.getTypeMap())
   const withFields = types.filter(type => isObjectType(type) || isInterfaceType(type))

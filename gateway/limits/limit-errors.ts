@@ -4,7 +4,7 @@ import { type Code, refusal } from '#toolkit/errors'
 
 type Counted = Exclude<keyof Limits, 'body' | 'introspection'>
 
-// `#` stands for the number that was counted.
+// `#` stands for the counted number.
 const limitMessages: Record<Counted, [code: Code, count: string, advice: string]> = {
   tokens: ['QUERY_TOO_LARGE', 'The document has # tokens', 'Send several shorter documents.'],
   fields: [
@@ -35,7 +35,7 @@ export function rejectBeyond(counts: Partial<Record<Counted, number>>, limits: L
     if (requested > limits[key]) throw limitError(key, requested, limits[key])
 }
 
-// Tokens and variables are counted only to one beyond the limit: then `requested` is that number.
+// Counting of tokens and variables stops when they exceed the limit, so `requested` may be less than the real number.
 function limitError(key: Counted, requested: number, limit: number): GraphQLError {
   const [code, count, advice] = limitMessages[key]
   const message = `${count.replace('#', String(requested))}; the limit is ${limit}. ${advice}`

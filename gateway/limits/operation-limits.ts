@@ -7,23 +7,21 @@ import { rejectBeyond } from './limit-errors.ts'
 import { variablesExtent } from './variables.ts'
 
 /*
- * Limits of one request. They are checked before planning, in this order: the size of the body (http/app.ts), the tokens and counts
- * of the document (document-limits.ts), the depth and number of the variables (variables.ts), and the cost (cost.ts).
+ * The gateway checks the limits of a request before planning, in this order: the size of the body (http/app.ts), the
+ * counts of the document (document-limits.ts), the extent of the variables (variables.ts), and the cost (cost.ts).
  */
-
-export { createDocumentLimits } from './document-limits.ts'
 
 export const defaultLimits: Limits = readConfig({}).limits
 
-/** The cost of a request. With `isInternal`, the document is one of the gateway's own and has no limits. */
+/** The fields of `GatewayContext` that the plugin uses. */
 type LimitsContext = { cost?: { requested: number; limit: number }; isInternal?: boolean }
 
 /**
- * Apollo Server plugin that rejects an operation beyond the limits for variables and cost, and writes the cost to the context.
+ * Apollo Server plugin that rejects an operation beyond the limits for variables and cost, and sets `context.cost`.
  *
  *     new ApolloServer({ plugins: [createLimitsPlugin(limits), … ] })
  *
- * If the client sends `extensions: { cost: true }`, the response has the cost, the counts and their limits in `extensions.cost`.
+ * If the client sends `extensions: { cost: true }`, the response has cost, counts and limits in `extensions.cost`.
  */
 export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<LimitsContext> {
   let costOf: ReturnType<typeof createCostFunction>

@@ -1,8 +1,10 @@
+import type { Limits } from '#toolkit/config'
+
 /** The number of nested levels of lists and objects in a JSON value, and the number of all values in it. */
 type Extent = { depth: number; values: number }
 
 /**
- * The extent of variables. It stops as soon as a limit is exceeded, so it is cheap for any input.
+ * Measures variables. It stops as soon as one exceeds its limit in `most`.
  *
  *     variablesExtent({ filter: { kind: ['FUND'] } }, { depth: 8, values: 1_000 })   // { depth: 3, values: 3 }
  *
@@ -20,4 +22,10 @@ export function variablesExtent(variables: object, most: Extent): Extent {
     for (const one of inner) if (typeof one === 'object' && one !== null) stack.push({ value: one, depth: depth + 1 })
   }
   return extent
+}
+
+/** Whether variables exceed a limit. */
+export function exceedsLimits(variables: object, { variablesDepth, variablesValues }: Limits): boolean {
+  const { depth, values } = variablesExtent(variables, { depth: variablesDepth, values: variablesValues })
+  return depth > variablesDepth || values > variablesValues
 }

@@ -4,7 +4,7 @@ import { directiveArguments } from '#toolkit/config'
 /** The arguments of `@listSize`. The size is the value of a slicing argument, or `assumedSize`. */
 export type ListSize = { assumedSize?: number; slicingArguments?: string[]; sizedFields?: string[] }
 
-/** Costs and list sizes by schema coordinate: of types (`Facet`) and fields (`Query.search`). */
+/** Weights and list sizes by schema coordinate, of types (`Facet`) and fields (`Query.search`). */
 export type Weights = { weights: Map<string, number>; sizes: Map<string, ListSize> }
 
 /**
@@ -12,8 +12,8 @@ export type Weights = { weights: Map<string, number>; sizes: Map<string, ListSiz
  *
  *     readWeights(supergraphSdl).sizes.get('Organisation.names')   // { assumedSize: 15 }
  *
- * Both directives are defined by https://specs.apollo.dev/cost. Their names depend on the `@link` of the supergraph; without `as`
- * and `import` they are `cost` and `cost__listSize`.
+ * https://specs.apollo.dev/cost defines both directives. Their names depend on the `@link` of the supergraph: without
+ * `as` and `import` they are `cost` and `cost__listSize`.
  */
 export function readWeights(supergraphSdl: string): Weights {
   const { definitions } = parse(supergraphSdl, { noLocation: true })
