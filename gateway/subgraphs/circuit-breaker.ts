@@ -5,19 +5,18 @@ import type { Log } from '#toolkit/runtime'
 export type BreakerState = 'closed' | 'open' | 'halfOpen'
 export type CircuitBreaker = { ask: CallSubgraph; state(): BreakerState; close(): void }
 
-// Few, so that few requests wait for a dead subgraph. Consecutive failures, not a failure rate: earlier successes would delay
-// the opening, and a client whose requests fail says nothing about the subgraph if other requests succeed.
+// The breaker counts consecutive failures and no failure rate, because earlier successes would delay the opening.
 const MAX_FAILURES = 5
 const RESET_MS = 400
 const PROBE_TIMEOUT_MS = 800
 
 /**
- * Circuit breaker of one subgraph. It opens after five consecutive failures; while it is open, each call fails at once.
+ * Creates the circuit breaker of one subgraph. It opens after 5 consecutive failures; calls then fail at once.
  *
  *     const { ask, state } = createCircuitBreaker('sources', callSubgraph, { timeout, probe, log })
  *
- * After 400 ms the next call sends a probe, `{ __typename }`. If the response arrives within 800 ms, the breaker closes. A call
- * does not count as a failure if the client aborted it or if it had less than half of `timeout` left.
+ * After 400 ms the next call sends a probe, `{ __typename }`. If the response arrives within 800 ms, the breaker
+ * closes. A call that the client aborted is no failure, nor is a timeout after less than half of `timeout`.
  */
 export function createCircuitBreaker(
   name: string,
@@ -42,7 +41,7 @@ export function createCircuitBreaker(
       timeout: false,
       resetTimeout: RESET_MS,
       volumeThreshold: Number.MAX_SAFE_INTEGER,
-      // Would store the duration of every call.
+      // Percentiles would need the duration of every call in memory.
       rollingPercentilesEnabled: false,
       errorFilter: isNoFailure,
     },
@@ -51,7 +50,7 @@ export function createCircuitBreaker(
   breaker.on('failure', () => {
     if (++failures >= MAX_FAILURES) breaker.open()
   })
-  // opossum emits `success` with the error as its result if `errorFilter` returned true.
+  // If `errorFilter` returns true, opossum emits `success` with the error as the result.
   breaker.on('success', result => {
     if (!(result instanceof Error)) failures = 0
   })

@@ -14,28 +14,29 @@ import { spreadEntityErrors, unavailableResponse } from './subgraph-errors.ts'
 
 export type Revisions = Record<string, string | null | undefined>
 
-type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
-/** How the gateway calls subgraphs: made by `createInProcessTransport` or `createHttpTransport`, passed to `createGateway`. */
+type BuildService = NonNullable<NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']>
+
+/** The means by which the gateway calls subgraphs: in this process, over HTTP, or both. */
 export type SubgraphTransport = {
-  buildService: NonNullable<BuildService>
-  /** State of each subgraph's circuit breaker; a subgraph in this process has none. */
+  buildService: BuildService
+  /** The state of the circuit breaker of each subgraph. A subgraph in this process has no circuit breaker. */
   states(): Record<string, BreakerState>
   /**
-   * The data revision of each subgraph: responses are valid while it is unchanged. Undefined: unknown at the moment. Null: the
-   * subgraph publishes no revisions, and its responses are valid for their `max-age`.
+   * The data revision of each subgraph. Responses are valid while it is unchanged. Undefined if the gateway does not
+   * know it at the moment. Null if the subgraph publishes no revisions: its responses are valid for their `max-age`.
    */
   revisions(): Revisions
-  /** Closes the connections to all other subgraphs and addresses, each after its last call has ended. */
+  /** Closes the connections to all subgraphs and addresses that are not in the list, each after its last call. */
   keep(subgraphs: { name: string; url: string }[]): void
   close(): Promise<void>
 }
 
 /**
- * Calls subgraphs in this process, without HTTP.
+ * Creates a transport that calls subgraphs in this process.
  *
  *     const gateway = await createGateway({ supergraphSdl, log, ...createInProcessTransport(subgraphs) })
  *
- * A subgraph is looked up at each call, so the caller may add it later. `close` does not stop the subgraphs.
+ * The caller may add subgraphs to the list later. `close` does not stop the subgraphs.
  */
 export function createInProcessTransport(
   subgraphs: (Pick<Subgraph, 'name' | 'execute'> & Partial<Pick<Subgraph, 'revision'>>)[],
@@ -57,11 +58,11 @@ export function createInProcessTransport(
 }
 
 /**
- * Combines two transports: subgraphs for which `isHere` is true use `here`, the others `elsewhere`.
+ * Combines two transports: `here` for each subgraph for which `isHere` is true, `elsewhere` for the others.
  *
- *     const transport = createMixedTransport(createInProcessTransport(subgraphs), () => others, name => byName.has(name))
+ *     const transport = createMixedTransport(createInProcessTransport(subgraphs), () => others, isHere)
  *
- * `elsewhere` is read at each call, so a process whose subgraphs are all local need not load the HTTP client.
+ * `elsewhere` is called again for each use, so it may return a transport that the process loads later.
  */
 export function createMixedTransport(
   here: SubgraphTransport,
@@ -80,12 +81,8 @@ export function createMixedTransport(
   }
 }
 
-/** Data source for Apollo Gateway: adds deadline and request id to `ask`, and turns its rejections into GraphQL errors. */
-export function createDataSource(
-  name: string,
-  timeout: number,
-  ask: CallSubgraph,
-): ReturnType<NonNullable<BuildService>> {
+/** A data source for Apollo Gateway. It gives `ask` a deadline, and turns its rejections into GraphQL errors. */
+export function createDataSource(name: string, timeout: number, ask: CallSubgraph): ReturnType<BuildService> {
   return {
     async process({ request, context, ...rest }) {
       const { requestId, signal, deadline, log, explained, outcome, replay } = context as GatewayContext
@@ -95,6 +92,10 @@ export function createDataSource(
       const ended = explained?.called(name, operation)
       const began = performance.now()
       let result = 'OK'
+      const unavailable = (code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT') => {
+        result = code
+        return unavailableResponse(name, operation, code)
+      }
       try {
         const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
         const { answer, cacheHint } = await withTimeout(timeLeft, signal, signal =>
@@ -104,18 +105,13 @@ export function createDataSource(
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
         }
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
-        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') {
-          result = code
-          return unavailableResponse(name, operation, code)
-        }
+        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return unavailable(code)
         return spreadEntityErrors(answer, operation)
       } catch (err) {
-        // No log line if the client has disconnected, or for an open circuit breaker, which logged its opening.
+        // No log line if the client has disconnected. An open circuit breaker has logged its opening.
         const isNews = !isBreakerOpen(err) && (!signal.aborted || isTimeout(signal.reason))
-        if (isNews) log.warn({ err, subgraph: name }, 'call to a subgraph failed; its fields are null')
-        const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
-        result = code
-        return unavailableResponse(name, operation, code)
+        if (isNews) log.warn({ err, subgraph: name }, 'a call to a subgraph failed; its fields are null')
+        return unavailable(isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE')
       } finally {
         ended?.()
         const ms = performance.now() - began

@@ -20,7 +20,7 @@ import { followRevisionStream, type RevisionStream } from './revision-stream-cli
 import { createSingleFlight } from './single-flight.ts'
 import { validateResponse } from './subgraph-errors.ts'
 
-/** `createHttpTransport` with the settings of the process. */
+/** Calls `createHttpTransport` with the settings of the process. */
 export const createConfiguredHttpTransport = (config: Config, log: Log): SubgraphTransport =>
   createHttpTransport({
     urls: config.subgraphUrls,
@@ -32,14 +32,13 @@ export const createConfiguredHttpTransport = (config: Config, log: Log): Subgrap
   })
 
 /**
- * Calls subgraphs over HTTP.
+ * Creates a transport that calls subgraphs over HTTP. A subgraph that `urls` lacks has its address in the supergraph.
  *
  *     const transport = createHttpTransport({ urls: config.subgraphUrls, sign, log })
- *     // a subgraph that `urls` lacks: its address in the supergraph
  *
- * A call passes single flight, then circuit breaker, then retry (a file each in this folder). `sign` signs each call; calls over
- * the Unix socket that `socketOf` returns need no signature. A failure becomes SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the
- * name of the subgraph; address and cause go to the log. Throws at start if an address is missing or invalid.
+ * A call passes single flight, then circuit breaker, then retry (a file each in this folder). `sign` signs each call,
+ * except on the Unix socket that `socketOf` returns. A failed call becomes SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT;
+ * its cause goes to the log. `buildService` throws if an address is missing or invalid. Times are in milliseconds.
  */
 export function createHttpTransport({
   urls = {},
@@ -55,6 +54,7 @@ export function createHttpTransport({
   socketOf?: (name: string, url: URL) => string | undefined
   timeout?: number
   connectTimeout?: number
+  /** In bytes. */
   maxResponseSize?: number
   log?: Log
 } = {}): SubgraphTransport {
@@ -117,7 +117,7 @@ export function createHttpTransport({
     buildService(definition) {
       const { name } = definition
       connectionOf(definition)
-      // A request with an older plan calls a moved subgraph at its new address, and a removed subgraph at its last one.
+      // With an older plan, a request calls a moved subgraph at its new address, and a removed one at its last address.
       return createDataSource(name, timeout, async call => {
         const connection = connectionOf(current?.get(name) ?? definition)
         connection.calls++
@@ -147,7 +147,7 @@ export function createHttpTransport({
   }
 }
 
-/** The connections to a subgraph at one address; `calls` is the number of calls in progress. */
+/** The connections to a subgraph at one address. `calls` is the number of concurrent calls. */
 type Connection = {
   definition: Definition
   ask: CallSubgraph
@@ -180,7 +180,7 @@ async function postCall(
     signal,
   })
   if (statusCode !== 200) {
-    // Read the body to its end: the connection can be used again.
+    // Reads the body to its end, so that the connection can be used again.
     await body.dump()
     if (statusCode === 401) throw new Error('the subgraph does not know the key that signed this call (status 401)')
     throw new (statusCode === 503 ? NotAccepted : Error)(`the subgraph responded with status ${statusCode}`)

@@ -1,11 +1,11 @@
-/** Types for the part of opossum that Accord uses; the package has none. */
+/** Types for the part of opossum that Accord uses. The package has no types. */
 declare module 'opossum' {
   export default class CircuitBreaker<Given extends unknown[], Gives> {
     constructor(
       action: (...given: Given) => Promise<Gives>,
       options: {
         name?: string
-        /** Milliseconds; false where the action has a limit of its own. */
+        /** In milliseconds; false for no timeout. */
         timeout: number | false
         resetTimeout: number
         volumeThreshold: number

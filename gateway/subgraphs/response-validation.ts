@@ -1,15 +1,15 @@
-import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql'
+import { Kind, parse, type SelectionSetNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { SubgraphQuery } from '#gateway/context'
+import { type Fragments, indexFragments } from '#gateway/limits'
 
 /**
- * Whether a subgraph's data match the selection of the query: each selected field is present, as an object if it has
- * sub-selections and as a leaf value if not. Without this check a missing field would look like `null`.
+ * Whether the data of a subgraph match the selection of the query. Each selected field must be present, as an object if
+ * it has a selection of its own, else as a leaf value. Otherwise a client would read a missing field as `null`.
  *
  *     matchesSelection({ source: { title: 'A report' } }, { query: '{ source(id: "src_a") { title } }' })   // true
  *
- * A fragment on another type may be on an interface of the object's type, so its fields are optional: they are checked only if
- * present.
+ * The fields of a fragment on another type may be absent: the type may be an interface that the object implements.
  */
 export function matchesSelection(data: Record<string, unknown>, { query, variables }: SubgraphQuery): boolean {
   const wanted = expectedSelectionOf(query)
@@ -18,12 +18,10 @@ export function matchesSelection(data: Record<string, unknown>, { query, variabl
   const { _entities: entities } = data
   if (!Array.isArray(entities) || entities.length !== keys.length) return false
   const below = wanted.fields.find(({ name }) => name === '_entities')?.below
-  for (let at = 0; at < entities.length; at++)
-    if (!matchesValue(entities[at], below, keys[at]!.__typename)) return false
-  return true
+  return entities.every((entity, at) => matchesValue(entity, below, keys[at]!.__typename))
 }
 
-/** The fields of a selection; `isSure` is false if a directive such as @skip may remove one. */
+/** The fields of a selection. `isSure` is false if a directive, such as @skip, may remove the field. */
 type ExpectedSelection = {
   fields: { name: string; isSure: boolean; below: ExpectedSelection | undefined }[]
   fragments: { type: string | undefined; isSure: boolean; wanted: ExpectedSelection }[]
@@ -31,10 +29,7 @@ type ExpectedSelection = {
 
 function matchesValue(value: unknown, wanted: ExpectedSelection | undefined, typename?: string): boolean {
   if (value === null) return true
-  if (Array.isArray(value)) {
-    for (const each of value) if (!matchesValue(each, wanted, typename)) return false
-    return true
-  }
+  if (Array.isArray(value)) return value.every(each => matchesValue(each, wanted, typename))
   if (!wanted) return typeof value !== 'object'
   return typeof value === 'object' && hasAllFields(value as Record<string, unknown>, wanted, typename, true)
 }
@@ -57,25 +52,20 @@ function hasAllFields(
   return true
 }
 
-// Keyed by the query text, which comes from the gateway's query plans, so that there are few.
+// The keys are the queries of query plans.
 const cache = new LRUCache<string, ExpectedSelection>({ max: 500 })
 
 function expectedSelectionOf(query: string): ExpectedSelection {
   const found = cache.get(query)
   if (found) return found
-  const { definitions } = parse(query, { noLocation: true })
-  const fragments = definitions.filter(one => one.kind === Kind.FRAGMENT_DEFINITION)
-  const byName = new Map(fragments.map(fragment => [fragment.name.value, fragment]))
-  const { selectionSet } = definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!
-  const wanted = compileSelection(selectionSet, byName)
+  const document = parse(query, { noLocation: true })
+  const { selectionSet } = document.definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!
+  const wanted = compileSelection(selectionSet, indexFragments(document))
   cache.set(query, wanted)
   return wanted
 }
 
-function compileSelection(
-  { selections }: SelectionSetNode,
-  fragments: Map<string, FragmentDefinitionNode>,
-): ExpectedSelection {
+function compileSelection({ selections }: SelectionSetNode, fragments: Fragments): ExpectedSelection {
   const wanted: ExpectedSelection = { fields: [], fragments: [] }
   for (const one of selections) {
     const isSure = one.directives!.length === 0
@@ -84,11 +74,8 @@ function compileSelection(
       wanted.fields.push({ name: (one.alias ?? one.name).value, isSure, below })
     } else {
       const { typeCondition, selectionSet } = one.kind === Kind.FRAGMENT_SPREAD ? fragments.get(one.name.value)! : one
-      wanted.fragments.push({
-        type: typeCondition?.name.value,
-        isSure,
-        wanted: compileSelection(selectionSet, fragments),
-      })
+      const below = compileSelection(selectionSet, fragments)
+      wanted.fragments.push({ type: typeCondition?.name.value, isSure, wanted: below })
     }
   }
   return wanted

@@ -3,16 +3,16 @@ import { errors as undici } from 'undici'
 import type { CallSubgraph } from '#gateway/context'
 import { isRead } from './single-flight.ts'
 
-/** A subgraph, or the proxy before it, answered 503. */
+/** Thrown if a subgraph, or the proxy before it, responds with status 503. */
 export class NotAccepted extends Error {}
 
 const MAX_PAUSE_MS = 200
 const DEADLINE_SHARE = 0.9
 
 /**
- * Retry with exponential back-off, so that a restart of a subgraph costs no error. A read that the subgraph did not accept
- * (connection refused, 503) is retried after 25 to 200 ms, until 90 % of the time left is over. A broken connection is retried
- * once only: the query itself may have crashed the subgraph.
+ * Retries reads with exponential back-off, so that the restart of a subgraph causes no errors. A read that the subgraph
+ * did not accept (connection refused, 503) is retried after 25 to 200 ms, until 90 % of the time left is over. After a
+ * broken connection there is one retry only, because the query itself may have crashed the subgraph.
  *
  *     const ask = createRetry(call => postCall(send, path, call))
  *     await ask({ query, requestId, signal, timeLeft: 3_000 })

@@ -2,29 +2,28 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Send } from '#toolkit/http'
 import { REVISION_TTL_MS } from '#toolkit/subgraph'
 
-/** The revisions of a subgraph. */
 export type RevisionStream = {
   /** The revision, as in `SubgraphTransport.revisions`. The first call opens the stream. */
   revision(): string | null | undefined
-  /** The revision, without opening the stream. */
+  /** The revision. Does not open the stream. */
   known(): string | null | undefined
   /**
-   * Compares the revision in a response header with that of the stream. If they differ, one of several processes behind the
-   * address lags: the revision is unknown until both agree.
+   * Receives the revision in the header of a response. If it differs from that of the stream, one of several processes
+   * behind the address lags. The revision is then unknown until both are equal.
    */
   compare(revision: string | undefined): void
   close(): void
 }
 
-/** Pause before a broken stream is opened again. */
+/** The pause before the client opens a broken stream again. */
 const RECONNECT_MS = 100
-/** The same for a subgraph without a revision stream. */
+/** The pause if the subgraph has no revision stream. */
 const UNSUPPORTED_RETRY_MS = 10_000
 const SILENCE_TIMEOUT_MS = 3_000
 
 /**
- * Follows the revisions of a subgraph over HTTP, as server-sent events. A revision expires unless an event confirms it, so that
- * a lost connection makes the revision unknown and never stale.
+ * Follows the revisions of a subgraph over HTTP, as server-sent events. A revision expires if no event confirms it. So
+ * after a lost connection the revision is unknown and never stale.
  *
  *     const revisions = followRevisionStream(send, '/revisions')
  *     revisions.revision()      // undefined at first, then '0b6c…'
@@ -35,14 +34,14 @@ export function followRevisionStream(send: Send, path: string): RevisionStream {
   let responseRevision: string | undefined
   let isFollowing = false
   const update = (revision: string | null | undefined, ms: number) => {
-    // The last response is older than this revision.
+    // The revision of the last response is older than this one.
     if (revision !== latest?.revision) responseRevision = undefined
     latest = { revision, until: performance.now() + ms }
   }
 
   async function follow(): Promise<void> {
     while (!closing.signal.aborted) {
-      // No log line: calls to an unreachable subgraph are logged by the data source.
+      // There is no log line: the data source logs calls to an unreachable subgraph.
       await read().catch(() => {})
       const isUnsupported = latest?.revision === null
       if (!isUnsupported) latest = undefined

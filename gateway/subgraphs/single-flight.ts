@@ -1,7 +1,7 @@
 import { type CallSubgraph, isTimeout, type SubgraphCall, type SubgraphResult } from '#gateway/context'
 import { LightAbortController } from '#toolkit/runtime'
 
-/** `answers` has one copy of the response per caller, since the executor merges other data into it. */
+/** `answers` has one copy of the response for each caller, because the executor changes its copy. */
 type SharedCall = {
   key: string
   answers: Promise<SubgraphResult[]>
@@ -11,19 +11,19 @@ type SharedCall = {
 }
 
 /**
- * Single flight: equal reads of a subgraph at the same time share one call.
+ * Single flight: equal concurrent reads of a subgraph share one call.
  *
  *     const ask = createSingleFlight(call => postCall(send, path, call), () => revision)
  *     await Promise.all([ask(call), ask(call)])   // one call
  *
- * A caller at a newer `revision` starts a new call, since the response in flight may be older. A call is aborted when its last
- * caller aborts. If the first caller times out, a caller that joined and still has time starts a new call.
+ * After a change of `revision`, the next caller starts a new call, because the response in flight may be stale. A call
+ * is aborted when its last caller aborts. If the first caller times out, one with time left starts a new call.
  */
 export function createSingleFlight(
   ask: CallSubgraph,
   revision: () => string | null | undefined = () => null,
 ): CallSubgraph {
-  // An array of a few dozen, not a Map: V8 frees a deleted Map entry, with the response it holds, only when it rehashes the Map.
+  // An array and no Map: V8 frees a deleted entry of a Map, with its response, only when it rehashes the Map.
   const inFlight: SharedCall[] = []
 
   function start(key: string, call: SubgraphCall): SharedCall {
@@ -48,9 +48,7 @@ export function createSingleFlight(
 
   function remove(shared: SharedCall): void {
     const at = inFlight.indexOf(shared)
-    if (at === -1) return
-    const last = inFlight.pop()!
-    if (last !== shared) inFlight[at] = last
+    if (at !== -1) inFlight.splice(at, 1)
   }
 
   function join(shared: SharedCall, { signal }: SubgraphCall): Promise<SubgraphResult> {
@@ -86,5 +84,5 @@ export function createSingleFlight(
 const isLate = ({ answer }: SubgraphResult) =>
   answer.errors?.some(({ extensions }) => extensions?.code === 'SUBGRAPH_TIMEOUT')
 
-/** Whether a call is idempotent, so that it may be retried and shared. */
+/** Whether a call is a query. Mutations are neither retried nor shared. */
 export const isRead = ({ query }: Pick<SubgraphCall, 'query'>) => !query.startsWith('mutation')

@@ -4,12 +4,10 @@ import { refusal } from '#toolkit/errors'
 import { matchesSelection } from './response-validation.ts'
 
 /**
- * The response for a failed call: one error for each missing field, at most 100, so that a client can distinguish this `null`
- * from an absent value.
+ * The response for a failed call. It has one error for each missing field, at most 100, so that a client can
+ * distinguish this `null` from an absent value. The paths are those of the query to the subgraph.
  *
  *     return unavailableResponse('sources', { query, variables }, 'SUBGRAPH_TIMEOUT')
- *
- * Paths are relative to the subgraph's query; the executor translates them to the client's query.
  */
 export function unavailableResponse(
   subgraph: string,
@@ -24,8 +22,8 @@ export function unavailableResponse(
 }
 
 /**
- * Moves an error of a whole entity to each field that was selected on it. The client sees these fields as null, not the entity,
- * which has at least the id that led to it.
+ * Replaces each error of a whole entity by one error for each of its selected fields. The client receives null for
+ * these fields and not for the entity, which has fields of other subgraphs.
  */
 export function spreadEntityErrors(answer: SubgraphResponse, operation: SubgraphQuery): SubgraphResponse {
   const isOfEntity = ({ path }: GraphQLFormattedError) => path?.length === 2 && path[0] === '_entities'
@@ -39,8 +37,8 @@ export function spreadEntityErrors(answer: SubgraphResponse, operation: Subgraph
 }
 
 /**
- * Validates a response over HTTP; `undefined` if it is not a GraphQL response to `operation`. Errors lose their internal
- * extensions (stack, exception, upstream response) and have message, path, code and other extensions.
+ * Validates the body of an HTTP response. Returns undefined if it is not a GraphQL response to `operation`. Removes the
+ * internal extensions of its errors: stack, exception and upstream response.
  */
 export function validateResponse(answer: unknown, operation: SubgraphQuery): SubgraphResponse | undefined {
   if (!isRecord(answer)) return
@@ -53,7 +51,7 @@ export function validateResponse(answer: unknown, operation: SubgraphQuery): Sub
 
 function sanitiseError({ message, path, extensions }: Record<string, unknown>): GraphQLFormattedError {
   const { stacktrace, exception, response, http, ...details } = isRecord(extensions) ? extensions : {}
-  // The gateway has validated the document. If a subgraph rejects it, their schemas differ, which is no fault of the client.
+  // If a subgraph rejects a document that the gateway has validated, their schemas differ: the client made no error.
   if (/^(GRAPHQL_|PERSISTED_|OPERATION_|BAD_REQUEST)/.test(String(details.code))) delete details.code
   return {
     message: typeof message === 'string' ? message : '',
@@ -80,7 +78,7 @@ function pathsOf({ query, variables }: SubgraphQuery, most = MAX_ERROR_PATHS): (
   return paths
 }
 
-/** The fields selected on a type; a fragment on an interface counts for each type, since the type may implement it. */
+/** The fields selected on a type. Without a fragment on the type, all fragments count: one may be on an interface. */
 function fieldsOf({ selections }: SelectionSetNode, typename?: string): string[] {
   const own = typename !== undefined && selections.some(one => isFragmentOn(one, typename))
   const fields = selections.flatMap(one => {
