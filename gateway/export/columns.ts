@@ -1,7 +1,7 @@
 import {
   type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLSchema,
+  type GraphQLObjectType,
   GraphQLString,
   type GraphQLType,
   getNamedType,
@@ -12,12 +12,12 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** A column of a table: the path of its value in an item of the response, and whether it can have several values. */
+/** A column of a table. `path` leads to its value in an item of the response; `isList`: it can have several values. */
 export type Column = { name: string; path: string[]; isList: boolean }
 
 export type Item = Record<string, unknown>
 
-// Keys of pages and of dates that are left out of the name of a column, since they do not describe its values.
+// The name of a column has none of these keys, because they do not describe a value.
 const unnamed = ['nodes', 'edges', 'node', 'rows', 'edtf']
 const skipped = ['pageInfo', 'cursor']
 
@@ -26,21 +26,15 @@ const skipped = ['pageInfo', 'cursor']
  *
  *     { date { edtf earliest } parties { nodes { id } } }   // date, date_earliest, parties_id
  */
-export function columnsOf(schema: GraphQLSchema, selectionSet: SelectionSetNode, type: GraphQLType): Column[] {
-  return columnsBelow(schema, selectionSet, type, [], false)
-}
-
-function columnsBelow(
-  schema: GraphQLSchema,
-  { selections }: SelectionSetNode,
+export function columnsOf(
+  selectionSet: SelectionSetNode,
   type: GraphQLType,
-  path: string[],
-  isList: boolean,
+  path: string[] = [],
+  isList = false,
 ): Column[] {
   const parent = getNamedType(type) as GraphQLCompositeType
-  const fields = selections.filter((one): one is FieldNode => one.kind === Kind.FIELD)
-  return fields.flatMap(field => {
-    const key = (field.alias ?? field.name).value
+  return fieldsOf(selectionSet).flatMap(field => {
+    const key = keyOf(field)
     if (skipped.includes(key)) return []
     const fieldType =
       field.name.value === '__typename' || !('getFields' in parent)
@@ -51,19 +45,17 @@ function columnsBelow(
       return [{ name: nameOf(here), path: here, isList: isList || isMany(fieldType) }]
     // Each edge of the list `rows` becomes a row of its own: `{ rows: edge }`.
     const [inner, innerType] = key === 'rows' ? edgesOf(field, fieldType) : [field.selectionSet!, fieldType]
-    return columnsBelow(schema, inner, innerType, here, key !== 'rows' && (isList || isMany(fieldType)))
+    return columnsOf(inner, innerType, here, key !== 'rows' && (isList || isMany(fieldType)))
   })
 }
 
 function edgesOf({ selectionSet }: FieldNode, type: GraphQLType): [SelectionSetNode, GraphQLType] {
-  const edges = selectionSet!.selections.find(
-    (one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === 'edges',
-  )!
-  return [
-    edges.selectionSet!,
-    (getNamedType(type) as never as { getFields(): Record<string, { type: GraphQLType }> }).getFields().edges!.type,
-  ]
+  const edges = fieldsOf(selectionSet!).find(({ name }) => name.value === 'edges')!
+  return [edges.selectionSet!, (getNamedType(type) as GraphQLObjectType).getFields().edges!.type]
 }
+
+export const fieldsOf = ({ selections }: SelectionSetNode) => selections.filter(one => one.kind === Kind.FIELD)
+export const keyOf = ({ alias, name }: FieldNode) => (alias ?? name).value
 
 const isMany = (type: GraphQLType) => isListType(getNullableType(type))
 
@@ -80,7 +72,7 @@ export function valuesOf(item: unknown, path: string[], at = 0): unknown[] {
   return at === path.length ? [item] : valuesOf((item as Item)[path[at]!], path, at + 1)
 }
 
-/** An item without repeated values in its lists: a source that three claims cite is listed once. */
+/** Removes repeated values from all lists of an item: a source that three claims cite is listed once. */
 export function withoutRepeats(value: unknown): unknown {
   if (Array.isArray(value)) {
     const seen = new Map(value.map(each => [JSON.stringify(each), each]))

@@ -6,9 +6,8 @@ import type { ExecutePage } from './page-queries.ts'
 const query = 'query LastChange { imports(first: 0) { changedAt } }'
 
 /**
- * The ETag of a table before it is read: a hash of the request and of the time of the last change of the graph. It is
- * computed before the first row is read, so a change during the export changes the next ETag. Undefined if the graph has
- * no time of its last change.
+ * Computes the ETag of a table from the request and the time of the last change of the graph. Call it before reading
+ * the first row, so that a change during the export changes the next ETag. Undefined if the graph has no such time.
  */
 export async function exportRevision(
   { source }: ExportableList,

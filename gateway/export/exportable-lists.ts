@@ -1,19 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import {
   type DocumentNode,
-  type FieldNode,
   type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   parse,
-  type SelectionSetNode,
   validate,
 } from 'graphql'
-import { type Column, columnsOf } from './columns.ts'
+import { type Column, columnsOf, fieldsOf, keyOf } from './columns.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 
-/** A list that can be exported as a table: its operations, its columns, and its parameters. */
+/** A list that clients can export as a table. `source` is the document, `parts` are its operations. */
 export type ExportableList = {
   name: string
   source: string
@@ -22,25 +20,26 @@ export type ExportableList = {
   parameters: Map<string, Parameter>
 }
 
-/** One operation of a list's document. The rows are the items of its root field, or those that the items have as `rows`. */
+/** One operation of a document. Each item of its root field is a row, or has a list of rows with the alias `rows`. */
 export type PagedField = {
   operation: string
   root: string
-  /** The names of its variables, and among them the filter that takes ids. */
+  /** The names of its variables. */
   variables: string[]
+  /** The variable of the filter, which accepts ids. */
   filter: string
   hasRows: boolean
-  /** The paged lists within an item: `parties`, whose next page is requested with `$partiesAfter`. */
+  /** The paged lists of an item, such as `parties`: `$partiesAfter` is the cursor of its next page. */
   paged: string[]
 }
 
 const folder = new URL('../../schema/exports/', import.meta.url)
 
 /**
- * The lists of `schema/exports/` by file name, one for each document. A document that is invalid for the schema is left
- * out, because a graph may be composed of fewer subgraphs.
+ * Reads the lists of `schema/exports/`, one for each document, by file name. It omits a document that is invalid for
+ * the schema, because a graph may have fewer subgraphs.
  *
- *     const { columns } = listsIn(schema).get('agreements')!
+ *     const { columns } = findExportableLists(schema).get('agreements')!
  */
 export function findExportableLists(schema: GraphQLSchema): Map<string, ExportableList> {
   const files = readdirSync(folder).filter(file => file.endsWith('.graphql'))
@@ -60,8 +59,7 @@ function listOf(schema: GraphQLSchema, name: string, source: string, document: D
   const columns = new Map<string, Column>()
   const parts = operations.map(operation => {
     const { part, item, itemType } = partOf(schema, operation)
-    for (const column of columnsOf(schema, item, itemType))
-      if (!columns.has(column.name)) columns.set(column.name, column)
+    for (const column of columnsOf(item, itemType)) if (!columns.has(column.name)) columns.set(column.name, column)
     return part
   })
   return { name, source, parts, columns: [...columns.values()], parameters: parametersOf(schema, operations) }
@@ -87,7 +85,3 @@ function partOf(schema: GraphQLSchema, operation: OperationDefinitionNode) {
   const connection = schema.getQueryType()!.getFields()[root!.name.value]!.type as GraphQLObjectType
   return { part, item, itemType: connection.getFields().nodes!.type }
 }
-
-const fieldsOf = ({ selections }: SelectionSetNode) =>
-  selections.filter((one): one is FieldNode => one.kind === Kind.FIELD)
-const keyOf = ({ alias, name }: FieldNode) => (alias ?? name).value

@@ -1,14 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 import { type Column, type Item, valuesOf } from './columns.ts'
 
-/** How rows are written: `head` before all of them, and a text for each batch. */
+/** `type` is the media type, `head` the text before all rows, `rows` the text of a batch of rows. */
 export type Format = { type: string; head(columns: Column[]): string; rows(columns: Column[], items: Item[]): string }
 
 /**
- * The formats by the ending of an address.
- *
- * `csv` is RFC 4180 in UTF-8. A cell that a spreadsheet would take for a formula has an apostrophe before it. `jsonl` has an
- * object on each line, with the columns as its fields and lists as lists.
+ * The formats by the ending of an address. `csv` is RFC 4180 in UTF-8; an apostrophe precedes a value that a
+ * spreadsheet would read as a formula. `jsonl` has one object per line, with a field for each column.
  */
 export const formats: Record<string, Format> = {
   csv: {
@@ -26,19 +24,13 @@ export const formats: Record<string, Format> = {
 const csv = (lines: string[][]) =>
   stringify(lines, { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ })
 
-/** Several values are joined by a bar; one that is unknown keeps its place, and a bar in one of them is a broken bar. */
-const cellOf = (item: Item, { path, isList }: Column) => {
-  const values = valuesOf(item, path)
-  return values.every(value => value === null) && values.length < 2
-    ? ''
-    : values.map(value => (isList ? String(value ?? '').replaceAll('|', '¦') : String(value ?? ''))).join('|')
+/** Joins the values of a list with `|`. An unknown value is empty text, and `|` in a value becomes `¦`. */
+function cellOf(item: Item, { path, isList }: Column): string {
+  const texts = valuesOf(item, path).map(value => String(value ?? ''))
+  return texts.map(text => (isList ? text.replaceAll('|', '¦') : text)).join('|')
 }
 
 function objectOf(item: Item, columns: Column[]): Item {
-  return Object.fromEntries(
-    columns.map(({ name, path, isList }) => {
-      const values = valuesOf(item, path)
-      return [name, isList ? values : (values[0] ?? null)]
-    }),
-  )
+  const contentOf = ({ path, isList }: Column) => (isList ? valuesOf(item, path) : (valuesOf(item, path)[0] ?? null))
+  return Object.fromEntries(columns.map(column => [column.name, contentOf(column)]))
 }

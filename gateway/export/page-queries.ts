@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
+import type { ChargeCost } from '#gateway/context'
 import type { ExportableList } from './exportable-lists.ts'
 import type { FetchPage } from './rows.ts'
 
@@ -10,29 +11,31 @@ type PageQuery = { query: string; operationName: string; variables: Record<strin
 /** Executes a query in this process, until `signal` aborts. */
 export type ExecutePage = (query: PageQuery, signal: AbortSignal) => Promise<GraphQLResponse>
 
-type PageQueries = {
-  left: AbortSignal
-  requestTimeout: number
-  onPolicy(policy: string | undefined): void
-  charge?: ((objects: number) => Promise<void>) | undefined
-}
-
 /**
- * Returns a function that reads a page of a list, within `requestTimeout` ms and until `left` aborts. `onPolicy` receives
- * the `cache-control` of each page. `charge` receives its number of objects, since the estimated cost of a page is far
- * higher than its usual size. A page with an error throws `IncompletePage`, because a table cannot contain errors. If a
- * subgraph was not available, the page is retried once.
+ * Returns a function that reads a page of a list, within `requestTimeout` ms and until `left` aborts. `onPolicy`
+ * receives the `cache-control` of each page. `charge` receives its number of objects: the cost of the query would be
+ * far higher. If a subgraph is unavailable, the function retries once. Throws `IncompletePage` if an error remains.
  */
 export function createPageQueries(
   execute: ExecutePage,
   { source: query }: ExportableList,
-  { left, requestTimeout, onPolicy, charge }: PageQueries,
+  {
+    left,
+    requestTimeout,
+    onPolicy,
+    charge,
+  }: {
+    left: AbortSignal
+    requestTimeout: number
+    onPolicy(policy: string | undefined): void
+    charge?: ChargeCost | undefined
+  },
 ): FetchPage {
   return async (operationName, variables) => {
     try {
       return await once(operationName, variables)
     } catch (error) {
-      // Without a retry one busy moment of a subgraph would end an export of several minutes.
+      // Without a retry, a short overload of a subgraph would end an export of several minutes.
       if (!(error instanceof IncompletePage) || error.status < 503) throw error
       await pause(250, undefined, { signal: left })
       return once(operationName, variables)
@@ -42,7 +45,7 @@ export function createPageQueries(
   async function once(operationName: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
     left.throwIfAborted()
     const signal = AbortSignal.any([left, AbortSignal.timeout(requestTimeout)])
-    // Each call of a subgraph adds a listener, and one page can make many calls.
+    // No limit: each call of a subgraph adds a listener, and a page can need many calls.
     setMaxListeners(0, signal)
     const { body, http } = await execute({ query, operationName, variables }, signal)
     left.throwIfAborted()
@@ -54,7 +57,7 @@ export function createPageQueries(
   }
 }
 
-/** The number of objects in a response, including itself. */
+/** The number of objects in a JSON value, including the value itself. */
 function countObjects(value: unknown): number {
   if (value === null || typeof value !== 'object') return 0
   let count = Array.isArray(value) ? 0 : 1
@@ -62,7 +65,7 @@ function countObjects(value: unknown): number {
   return count
 }
 
-/** A page with errors, as a client may read them, and the HTTP status for them. */
+/** A page with errors. `errors` are formatted for clients, `status` is the HTTP status of the response. */
 export class IncompletePage extends Error {
   readonly errors: readonly GraphQLFormattedError[]
   readonly status: number
@@ -80,7 +83,7 @@ const statuses: Record<string, number> = {
   SUBGRAPH_TIMEOUT: 504,
 }
 
-/** The `cache-control` header with the shortest `max-age` of all that were added. */
+/** Collects `cache-control` headers; `header` returns the one with the shortest `max-age`. */
 export function shortestPolicy(): { add(policy: string | undefined): void; header(): string } {
   let shortest: string | undefined
   const ageOf = (policy: string) => Number(/max-age=(\d+)/.exec(policy)?.[1] ?? 0)

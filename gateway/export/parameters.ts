@@ -15,10 +15,10 @@ import { refusal } from '#toolkit/errors'
 
 /** A parameter in the URL of an export: `date.from` sets `$filter.date.from`. */
 export type Parameter = {
-  /** The paths that it sets: a variable, and fields of it. */
+  /** The paths that it sets: the name of a variable, then the names of fields. */
   targets: string[][]
   isList: boolean
-  /** The valid values of an enum; undefined for other types, which the subgraph validates. */
+  /** The values of an enum. Undefined for other types: the subgraph validates their values. */
   words: string[] | undefined
   parse: (text: string) => unknown
   /** Parameters that it requires. */
@@ -26,8 +26,8 @@ export type Parameter = {
 }
 
 /**
- * The parameters for the variables of a document: each field of `$filter` by its own name, and each field of another
- * variable with the name of that variable as a prefix. Cursors (`$after`, `$…After`) are not parameters.
+ * Derives the parameters from the variables of a document. A field of `$filter` becomes a parameter of the same name. A
+ * field of another variable has the name of the variable as a prefix. Cursors (`$after`, `$…After`) are not parameters.
  */
 export function parametersOf(schema: GraphQLSchema, operations: OperationDefinitionNode[]): Map<string, Parameter> {
   const parameters = new Map<string, Parameter>()
@@ -66,8 +66,8 @@ const parsers: Record<string, (text: string) => unknown> = {
 }
 
 /**
- * The variables for the parameters of a URL. Throws BAD_USER_INPUT with the parameter and its valid values. The subgraph
- * validates the rest, such as dates.
+ * Converts the parameters of a URL to variables. Throws BAD_USER_INPUT with the invalid parameter. The subgraph
+ * validates values that are not of an enum, such as dates.
  */
 export function variablesIn(search: URLSearchParams, parameters: Map<string, Parameter>): Record<string, unknown> {
   const variables: Record<string, unknown> = {}
@@ -100,8 +100,8 @@ const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
 const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })
 
 /**
- * Errors about the parameters of a URL instead of the variables of a document, without repetitions. `filters` has the
- * name of the filter variable of each root field.
+ * Rewrites errors about variables of a document to errors about parameters of a URL, and removes repeated ones.
+ * `filters` has the name of the filter variable of each root field.
  */
 export function formatParameters(
   errors: readonly GraphQLFormattedError[],

@@ -6,34 +6,33 @@ import { GraphQLError } from 'graphql'
 import { type ComposedSchema, type GatewayContext, memoPerSchema } from '#gateway/context'
 import { refusal } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
+import type { Item } from './columns.ts'
 import { etagOf, exportRevision } from './etag.ts'
 import { type ExportableList, findExportableLists } from './exportable-lists.ts'
 import { type Format, formats } from './formats.ts'
 import { createPageQueries, type ExecutePage, IncompletePage, shortestPolicy } from './page-queries.ts'
 import { formatParameters, variablesIn } from './parameters.ts'
-import { type FetchPage, readRows } from './rows.ts'
-
-/*
- * Lists as tables: `/export/agreements.csv`, `/export/agreements.jsonl`, and `/export`, which lists them.
- *
- * Each list is a document of schema/exports. It is executed page by page, and the responses become rows. So a new list or
- * a new column needs a change of a document only, and no change of a subgraph.
- *
- * A table of up to `BUFFER_BYTES` is read before the first byte is sent: it has the ETag of its content, a known length,
- * and an error has its HTTP status. A larger table is sent while it is read, with an ETag of the revision of the graph. An
- * error then resets the connection, so that a client cannot mistake a part of the table for the whole.
- */
+import { readRows } from './rows.ts'
 
 const BUFFER_BYTES = 1_000_000
 
+/**
+ * Serves lists as tables (`/export/agreements.csv`, `/export/agreements.jsonl`), and the list of all tables at
+ * `/export`. Each table is a document of schema/exports, which the gateway executes page by page.
+ *
+ * The gateway reads a table of up to `BUFFER_BYTES` before it sends the first byte. Such a table has an ETag of its
+ * content, and an error has its HTTP status. A larger table is sent while it is read, with an ETag of the revision of
+ * the graph. An error then resets the connection, so that a client cannot mistake a part of the table for the whole.
+ */
 export async function serveExports(
   app: FastifyInstance,
   apollo: ApolloServer<GatewayContext>,
   { graph, requestTimeout, log }: { graph: () => ComposedSchema; requestTimeout: number; log: Log },
 ): Promise<void> {
   const lists = memoPerSchema(graph, ({ schema }) => findExportableLists(schema))
+  const tables = memoPerSchema(graph, () => tablesOf(lists()))
 
-  // On `close`, so that exports that a client has aborted are logged too.
+  // `close` also follows when the client aborts the export.
   app.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => {
       const { id: requestId, url, outcome } = request
@@ -44,13 +43,9 @@ export async function serveExports(
       )
     })
   })
-  app.route({
-    method: 'GET',
-    url: '/export',
-    handler: async () => ({
-      lists: Object.fromEntries([...lists().values()].map(list => [list.name, descriptionOf(list)])),
-    }),
-  })
+  app.get('/export', async () => ({
+    lists: Object.fromEntries([...lists().values()].map(list => [list.name, descriptionOf(list)])),
+  }))
   app.route({
     method: ['POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/export/:file',
@@ -59,17 +54,21 @@ export async function serveExports(
         refusal('BAD_REQUEST', 'An export is read: ask for it with GET.'),
       ]),
   })
-  // The last `cache-control` of each table, for responses 304, which are sent before the table is read.
+  // The last `cache-control` of each list, for responses with status 304: they are sent before the table is read.
   const policies = new Map<string, string>()
   app.route<{ Params: { file: string } }>({
     method: 'GET',
     url: '/export/:file',
-    // The default compresses neither CSV nor JSON Lines.
+    // By default the plugin compresses neither CSV nor JSON Lines.
     compress: { encodings: ['br', 'gzip'], customTypes: /^text\/csv|ndjson/ },
     async handler(request, reply) {
       const { file } = request.params
-      const { list, format, ending } = chosen(file, lists())
-      if (!list || !format) return fail(reply, 404, [refusal('BAD_REQUEST', noneOf(file, lists()))])
+      const table = tables().get(file)
+      if (!table) {
+        const message = `There is no export ${JSON.stringify(file)}: there are ${[...tables().keys()].join(', ')}.`
+        return fail(reply, 404, [refusal('BAD_REQUEST', message)])
+      }
+      const { list, format, ending } = table
       const left = disconnectSignal(reply)
       const policy = shortestPolicy()
       const execute: ExecutePage = (query, signal) => {
@@ -86,7 +85,7 @@ export async function serveExports(
         const tag = await exportRevision(list, ending, variables, query => execute(query, left))
         if (tag && isKnown(request, tag))
           return unchanged(reply.header('cache-control', policies.get(list.name) ?? 'no-cache'), tag)
-        const chunks = chunksOf(list, format, variables, fetchPage)
+        const chunks = chunksOf(list, format, readRows(list, variables, fetchPage))
         const { first, isWhole } = await readUpTo(BUFFER_BYTES, chunks)
         policies.set(list.name, policy.header())
         reply
@@ -96,13 +95,13 @@ export async function serveExports(
         if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
         if (tag && isAny(request)) return unchanged(reply, tag)
         if (tag) reply.header('etag', tag)
-        // HEAD has no body, so the rest of the table is not read.
+        // The response to HEAD has no body.
         if (request.method === 'HEAD') return reply.send(Readable.from([]))
         const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
         rest.once('error', err => {
           if (left.aborted) return
-          log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
-          // An HTTP/1.0 client would read a closed connection as the end of the table.
+          log.warn({ err, requestId: request.id, list: list.name }, 'an export failed; its connection is reset')
+          // A reset, because an HTTP/1.0 client reads a closed connection as the end of the table.
           request.raw.socket.resetAndDestroy()
         })
         return reply.send(rest)
@@ -129,27 +128,20 @@ const descriptionOf = ({ name, columns, parameters }: ExportableList) => ({
   parameters: [...parameters.keys()],
 })
 
-function chosen(file: string, lists: Map<string, ExportableList>) {
-  const [, name = '', ending = ''] = /^([^.]*)\.(.*)$/.exec(file) ?? []
-  return { list: lists.get(name), format: Object.hasOwn(formats, ending) ? formats[ending] : undefined, ending }
+/** Each list in each format, by file name: `agreements.csv`. */
+function tablesOf(lists: Map<string, ExportableList>) {
+  const all = [...lists.values()].flatMap(list =>
+    Object.entries(formats).map(([ending, format]) => ({ list, format, ending })),
+  )
+  return new Map(all.map(table => [`${table.list.name}.${table.ending}`, table]))
 }
 
-function noneOf(file: string, lists: Map<string, ExportableList>): string {
-  const all = [...lists.keys()].flatMap(name => Object.keys(formats).map(ending => `${name}.${ending}`))
-  return `There is no export ${JSON.stringify(file)}: there are ${all.join(', ')}.`
+async function* chunksOf({ columns }: ExportableList, format: Format, rows: AsyncGenerator<Item[]>) {
+  yield Buffer.from(format.head(columns))
+  for await (const items of rows) yield Buffer.from(format.rows(columns, items))
 }
 
-async function* chunksOf(
-  list: ExportableList,
-  format: Format,
-  variables: Record<string, unknown>,
-  fetchPage: FetchPage,
-) {
-  yield Buffer.from(format.head(list.columns))
-  for await (const items of readRows(list, variables, fetchPage)) yield Buffer.from(format.rows(list.columns, items))
-}
-
-/** Reads chunks up to a size in bytes; `isWhole`: there are no more. */
+/** Reads chunks until they exceed `size` bytes. `isWhole` is true if there are no more chunks. */
 async function readUpTo(size: number, chunks: AsyncGenerator<Buffer>): Promise<{ first: Buffer[]; isWhole: boolean }> {
   const first: Buffer[] = []
   for (let length = 0; length <= size; ) {
