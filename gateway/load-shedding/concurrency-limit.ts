@@ -1,37 +1,33 @@
-/** The admission of a request. `admitted` is false after a timeout in the queue; `leave`, once or more, ends it. */
+/** The place of a request. `admitted` resolves to false after a timeout in the queue. `leave` frees the place. */
 export type Admission = { admitted: Promise<boolean> | true; leave(): void }
 
 export type ConcurrencyLimit = {
-  /** Undefined if the queue is full. */
+  /** Returns undefined if the queue is full. */
   enter(): Admission | undefined
   isFull(): boolean
-  /** Adapts the limit; call it ten times a second with whether the processor is busy. */
+  /** Adapts the limit to the load of the processor. Must be called every 100 ms. */
   adapt(isBusy: boolean): void
   state(): { running: number; queued: number }
 }
 
-/** The limit while the processor is busy: more concurrency would make CPU-bound work no faster. */
+/** The limit while the processor is busy: more concurrency would not make its work faster. */
 const MIN_LIMIT = 8
 
-/**
- * Both in tenths of a second: a burst may queue as many requests as were answered in `BURST_TICKS`, at the highest rate
- * of the last `RATE_TICKS`.
- */
+/** In ticks of 100 ms. A burst may queue the requests of 2.5 ticks, at the highest rate of the last 10 ticks. */
 const [BURST_TICKS, RATE_TICKS] = [2.5, 10]
 
 /**
- * Limits the number of concurrent requests, with a bounded queue. A request for which the queue has no room is rejected
- * at once. The limit starts at 8 and doubles up to `maxConcurrent` while there is a queue and the processor is not busy.
+ * Limits the number of concurrent requests, with a bounded queue. The limit starts at 8, and doubles up to
+ * `maxConcurrent` while there is a queue and the processor is not busy.
  *
- *     const limit = createConcurrencyLimit({ maxConcurrent: 32, maxQueued: 32, queueTimeouts: { burst: 1_000, jam: 500, idle: 2_500 } })
+ *     const limit = createConcurrencyLimit({ maxConcurrent: 32, maxQueued: 32, queueTimeouts })
  *     const admission = limit.enter()
  *     if (admission && (await admission.admitted)) …
  *     admission?.leave()
  *
- * The timeouts of the queue, in milliseconds: `burst` if the queue was empty not longer ago than that; the queue may then
- * exceed `maxQueued` by what was recently answered in a quarter of a second. `jam` if the queue is older ("controlled
- * delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). `idle` if the processor is idle: all requests then wait for
- * something that may return, such as a subgraph that restarts.
+ * A request waits in the queue for at most `burst` ms if the queue was empty in the last `burst` ms; such a queue may
+ * be longer than `maxQueued`. In an older queue it waits for at most `jam` ms ("controlled delay": Maurer, "Fail at
+ * Scale", ACM Queue 13/8, 2015). If the processor is idle, it waits for `idle` ms: a subgraph may be restarting.
  */
 export function createConcurrencyLimit({
   maxConcurrent,
@@ -50,11 +46,10 @@ export function createConcurrencyLimit({
   let answered = 0
   const lately: number[] = []
   let burstRoom = maxQueued
-  // In the order of arrival. An array, because V8 holds removed members of a Set until it rebuilds the whole Set.
+  // An array and no Set: V8 frees a deleted member of a Set only when it rehashes the Set.
   const queue: ((isAdmitted: boolean) => void)[] = []
   const hasRoom = () => running < limit
   const isBurst = () => queue.length === 0 || performance.now() - lastEmpty <= queueTimeouts.burst
-  // In a jam a longer queue only means a longer wait.
   const isFull = () =>
     isIdle || isBurst() ? running + queue.length >= maxConcurrent + burstRoom : queue.length >= maxQueued && !hasRoom()
 

@@ -9,12 +9,7 @@ import { type Admission, type ConcurrencyLimit, createConcurrencyLimit } from '.
 import { watchEventLoop } from './event-loop-lag.ts'
 import { createRateLimit, type PointBalance } from './rate-limit.ts'
 
-/*
- * Admission control of the gateway: a concurrency limit with a bounded queue, a rate limit in cost points, and the lag of the event
- * loop as a last resort. A rejection here is cheap: no document was parsed.
- */
-
-/** `rateLimit` is points per minute and address, 0 for no limit. */
+/** `rateLimit` is the number of points per minute and address, 0 for no limit. */
 export type LoadLimits = {
   maxConcurrentRequests: number
   maxQueuedRequests: number
@@ -22,28 +17,16 @@ export type LoadLimits = {
   redisUrl?: string | undefined
 }
 
-/** The load at this moment, with `lag` in milliseconds; `rejected` and `rateLimited` are counts since the start. */
+/** The load at this moment, with `lag` in milliseconds. `rejected` and `rateLimited` are counts since the start. */
 export type LoadState = { running: number; queued: number; rejected: number; rateLimited: number; lag: number }
 
 declare module 'fastify' {
   interface FastifyRequest {
     charge?: ChargeCost
     admission?: Admission
-    /** Whether the request has a rate limit and was not charged yet. */
+    /** Whether a rate limit applies to the request, which was not charged yet. */
     isUncharged?: boolean
   }
-}
-
-type LoadShedding = {
-  /**
-   * Guards the routes of a scope. Downloads last as long as their readers want, so they have a limit of their own, a quarter of that
-   * for responses, and none is cut off when its address runs out of points.
-   */
-  guard(scope: FastifyInstance, kind: 'answers' | 'downloads'): void
-  /** Charges the cost of a document to the address of the client. */
-  plugin: ApolloServerPlugin<GatewayContext>
-  state(): LoadState
-  stop(): void
 }
 
 /** In milliseconds; see `createConcurrencyLimit`. */
@@ -53,7 +36,10 @@ const RETRY_AFTER_SECONDS = 1
 const DOWNLOAD_SHARE = 0.25
 
 /**
- *     const load = await createLoadShedding(app, { maxConcurrentRequests: 32, maxQueuedRequests: 32, rateLimit: 1_000_000 }, log)
+ * Admission control of the gateway: a concurrency limit with a bounded queue, a rate limit in cost points per address,
+ * and a limit of the lag of the event loop. It rejects a request before the document is parsed.
+ *
+ *     const load = await createLoadShedding(app, { maxConcurrentRequests, maxQueuedRequests, rateLimit: 1_000_000 }, log)
  *     app.register(async scope => {
  *       load.guard(scope, 'answers')
  *       …
@@ -63,7 +49,7 @@ export async function createLoadShedding(
   app: FastifyInstance,
   { maxConcurrentRequests, maxQueuedRequests, rateLimit: pointsPerMinute, redisUrl }: LoadLimits,
   log: Log,
-): Promise<LoadShedding> {
+) {
   for (const name of ['charge', 'admission', 'isUncharged']) app.decorateRequest(name, undefined)
   const rateLimit = pointsPerMinute > 0 ? await createRateLimit({ pointsPerMinute, redisUrl }, log) : undefined
   const limits: ConcurrencyLimit[] = []
@@ -77,7 +63,11 @@ export async function createLoadShedding(
     return sendRejection(reply, 503, 'OVERLOADED', overloaded, RETRY_AFTER_SECONDS)
   }
 
-  function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
+  /**
+   * Guards the routes of a scope. Downloads can last long, so they have a concurrency limit of their own, a quarter of
+   * that for responses. A running download continues when its address has no points left.
+   */
+  function guard(scope: FastifyInstance, kind: 'answers' | 'downloads'): void {
     const share = kind === 'answers' ? 1 : DOWNLOAD_SHARE
     const limit = createConcurrencyLimit({
       maxConcurrent: Math.ceil(maxConcurrentRequests * share),
@@ -86,7 +76,7 @@ export async function createLoadShedding(
     })
     limits.push(limit)
 
-    // A request is rejected before its body is read, and admitted after: a slow sender does not occupy a place.
+    // Rejects a request before its body is read. The next hook admits it afterwards: a slow sender occupies no place.
     scope.addHook('onRequest', (_, reply, done) => {
       if (limit.isFull() || eventLoop.isBehind()) reject(reply)
       else done()
@@ -98,7 +88,7 @@ export async function createLoadShedding(
           counts.rateLimited++
           return sendRejection(reply, 429, 'RATE_LIMITED', bodyOf(rateLimited(balance)), balance.reset)
         }
-        // The cost is known only after the document was validated.
+        // `plugin` or a cache calls `charge` when the cost is known.
         request.isUncharged = true
         request.charge = async points => {
           request.isUncharged = false
@@ -116,7 +106,7 @@ export async function createLoadShedding(
       reply.raw.once('close', admission.leave)
       if (!(await admission.admitted)) return reject(reply)
     })
-    // A slow reader occupies a place only while a download is produced, and is disconnected when it stalls.
+    // A response that is no stream frees its place now. A client that stops reading a download is disconnected.
     scope.addHook('onSend', async (request, reply, payload) => {
       if (payload instanceof Stream) reply.raw.setTimeout(STALLED_DOWNLOAD_MS, () => reply.raw.destroy())
       else request.admission?.leave()
@@ -129,27 +119,28 @@ export async function createLoadShedding(
 
   return {
     guard,
+    /** Charges the cost of a document to the address of the client. */
     plugin: {
       async requestDidStart() {
         return {
-          didResolveOperation: async ({ contextValue }) => contextValue.charge?.(costOf(contextValue)),
+          didResolveOperation: async ({ contextValue: { charge, cost } }) => charge?.(cost?.requested ?? 1),
         }
       },
-    },
-    state: () => ({
+    } satisfies ApolloServerPlugin<GatewayContext>,
+    state: (): LoadState => ({
       running: sum(limits.map(limit => limit.state().running)),
       queued: sum(limits.map(limit => limit.state().queued)),
       ...counts,
       lag: eventLoop.lag(),
     }),
-    stop() {
+    stop(): void {
       eventLoop.stop()
       rateLimit?.close()
     },
   }
 }
 
-/** Charges a response that Apollo Server does not produce; false if no points are left: the slow path then reports the error. */
+/** Charges a response that skips Apollo Server. If it returns false, Apollo Server must report the error. */
 export async function chargeRequest({ charge }: FastifyRequest, cost: number): Promise<boolean> {
   try {
     await charge?.(cost)
@@ -159,11 +150,9 @@ export async function chargeRequest({ charge }: FastifyRequest, cost: number): P
   }
 }
 
-const costOf = ({ cost }: GatewayContext) => cost?.requested ?? 1
-
 const bodyOf = (error: GraphQLError) => JSON.stringify({ errors: [error] })
 
-// Serialised once: an overloaded gateway sends thousands of them per second.
+// Serialised once, because an overloaded gateway sends thousands of these responses per second.
 const overloaded = bodyOf(refusal('OVERLOADED', codes.OVERLOADED, { retryAfter: RETRY_AFTER_SECONDS }))
 
 function rateLimited({ limit, remaining, reset }: PointBalance, details = {}): GraphQLError {

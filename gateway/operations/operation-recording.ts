@@ -5,30 +5,25 @@ import { type DocumentNode, Kind, print, separateOperations, type ValueNode, vis
 import { LRUCache } from 'lru-cache'
 import type { Log } from '#toolkit/runtime'
 
-/*
- * Records which operations clients send, so that `accord check` finds the operations that a schema change would break. A record has
- * only the fields, arguments and enum values of a document; literals and the names of aliases are removed.
- */
-
-/** A document without literals, its hash, and the number of requests with it. */
+/** A document without literals and names of aliases, its hash, and the number of requests with it. */
 type RecordedOperation = { hash: string; name: string | null; count: number; document: string }
 
-/** `leftOut` is the number of requests whose operation was not recorded, because the record was full or the document too long. */
+/** `leftOut` is the number of requests that were not recorded: the record was full, or the document too long. */
 export type OperationRecord = { operations: RecordedOperation[]; leftOut: number }
 
-/** `recordRepeat` counts a request that skipped Apollo Server; it returns `false` if the operation was not recorded before. */
 export type OperationRecorder = ApolloServerPlugin & {
+  /** Counts a request that skipped Apollo Server. Returns `false` if its operation was not recorded before. */
   recordRepeat(request: { hash: string; operation: string | null }): boolean
 }
 
 /**
- * Apollo Server plugin that records operations in a file: it counts in memory, and writes every `every` ms and at shutdown. The file
- * holds at most `most` operations, each of at most `longest` characters.
+ * Apollo Server plugin that records the operations of clients in a file. `accord check` reads it to find the operations
+ * that a schema change would break. The file has at most `most` operations, each of at most `longest` characters.
  *
  *     new ApolloServer({ plugins: [createOperationRecorder('operations.json', log)], … })
  *
- * Several gateways can share the file. A process that is killed loses its counts since the last write. The start throws an Error if
- * the file cannot be written or is not a recording.
+ * The plugin counts in memory, and writes every `every` ms and at shutdown; a killed process loses its last counts.
+ * Several gateways can share the file. The start throws an Error if the file is not writable or not a recording.
  */
 export function createOperationRecorder(
   file: string,
@@ -67,7 +62,7 @@ export function createOperationRecorder(
       return {
         async serverWillStop() {
           clearInterval(timer)
-          // Another gateway may hold the lock, for a few milliseconds.
+          // Another gateway may hold the lock for a few milliseconds.
           for (let attempt = 0; attempt < 20; attempt++) {
             trySave()
             if (pending.size === 0) return
@@ -110,7 +105,7 @@ export function readRecordedOperations(file: string | URL): OperationRecord {
   throw new Error(`${file} is not a recording of operations. Name another file, or remove this one.`)
 }
 
-/** One operation of a document and its fragments, without literals and with numbered aliases. */
+/** Copies an operation and its fragments, without literals and with numbered aliases. */
 export function withoutLiterals(document: DocumentNode, operationName: string | null): RecordedOperation {
   const aliases = new Map<string, string>()
   const plain = visit(separateOperations(document)[operationName ?? '']!, {
@@ -126,7 +121,7 @@ export function withoutLiterals(document: DocumentNode, operationName: string | 
     FloatValue: () => ({ kind: Kind.INT, value: '0' }),
     BooleanValue: () => ({ kind: Kind.BOOLEAN, value: true }),
     StringValue: () => ({ kind: Kind.STRING, value: '' }),
-    // The length of a list is data of the client, too.
+    // The length of a list is data of the client, as the literals are.
     ListValue: { leave: node => ({ ...node, values: distinct(node.values) }) },
   }) as DocumentNode
   const text = print(plain)
@@ -150,7 +145,7 @@ function mergeIntoFile(file: string, record: OperationRecord, most: number): boo
       else newLeftOut += operation.count
     }
     const merged: OperationRecord = { operations: [...all.values()], leftOut: leftOut + newLeftOut }
-    // Written to another file and renamed, so that a reader never sees half a file.
+    // Writes another file and renames it, so that a reader never reads half a file.
     writeFileSync(`${file}.new`, `${JSON.stringify(merged, null, 2)}\n`)
     renameSync(`${file}.new`, file)
     return true
@@ -159,7 +154,7 @@ function mergeIntoFile(file: string, record: OperationRecord, most: number): boo
   }
 }
 
-/** Returns whether this process got the lock. A lock older than 30 s is from a process that died: the next attempt succeeds. */
+/** Returns whether this process has the lock now. Removes a lock older than 30 s, whose process was killed. */
 function acquireLock(lock: string): boolean {
   try {
     closeSync(openSync(lock, 'wx'))

@@ -3,17 +3,12 @@ import { readFileSync } from 'node:fs'
 import type { ApolloServerPlugin } from '@apollo/server'
 import { parse, print, stripIgnoredCharacters } from 'graphql'
 
-/*
- * Persisted documents: the gateway reads them from a manifest at its start, and a client sends only the hash. With
- * `ACCORD_DOCUMENTS=persisted` the gateway rejects all other documents.
- */
-
-/** Documents by the SHA-256 of their text, in hexadecimal. */
+/** Documents by the SHA-256 of their text, in hexadecimal. A client sends the hash instead of the document. */
 export type PersistedDocuments = Map<string, string>
 
 /**
- * Reads a manifest in one of two formats: `persisted-documents.json` of GraphQL Code Generator, an object of `sha256:…` → document,
- * or `persisted-query-manifest.json` of Apollo, with the documents in `operations`.
+ * Reads a manifest: `persisted-documents.json` of GraphQL Code Generator, an object of `sha256:…` → document, or
+ * `persisted-query-manifest.json` of Apollo, with the documents in `operations`.
  *
  *     const documents = readManifest('schema/persisted-documents.json')
  *
@@ -53,7 +48,7 @@ function entriesOf(content: unknown, subject: string): [string, unknown][] {
   )
 }
 
-/** The text of the manifest in both formats, by file name. */
+/** Creates the text of the manifest in both formats, by file name. */
 export function createManifests(operations: string[]): Record<string, string> {
   const documents = operations.map(text => print(parse(text)))
   const byHash = Object.fromEntries(documents.map(text => [`sha256:${hashOf(text)}`, text]))
@@ -66,7 +61,7 @@ export function createManifests(operations: string[]): Record<string, string> {
   return { 'persisted-documents.json': toJson(byHash), 'persisted-query-manifest.json': toJson(manifest) }
 }
 
-/** Apollo Server plugin that finds a persisted document by its hash. Apollo Server caches documents that clients register. */
+/** Apollo Server plugin that finds a persisted document by its hash. */
 export function createPersistedDocumentsPlugin(documents: PersistedDocuments): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
@@ -76,17 +71,16 @@ export function createPersistedDocumentsPlugin(documents: PersistedDocuments): A
 }
 
 /**
- * Returns a function that is true for persisted documents. White space and comments make no difference.
+ * Returns a function that is true for persisted documents. It ignores white space and comments.
  *
- *     const isPersistedDocument = isPersisted(documents)
- *     isPersistedDocument('query Known{book{title}}')
+ *     isPersisted(documents)('query Known{book{title}}')
  */
 export function isPersisted(documents: PersistedDocuments): (source: string) => boolean {
   const stripped = new Set([...documents.values()].map(text => stripIgnoredCharacters(text)))
   return source => documents.has(hashOf(source)) || stripped.has(tryStrip(source))
 }
 
-/** The extension `persistedQuery` for a `documentId`; `undefined` if it is not a valid id. */
+/** The extension `persistedQuery` for a `documentId`. Undefined if the id is invalid. */
 export function persistedQueryOf(documentId: unknown): { version: 1; sha256Hash: string } | undefined {
   const [, sha256Hash] = typeof documentId === 'string' ? (/^(?:sha256:)?([0-9a-f]{64})$/.exec(documentId) ?? []) : []
   return sha256Hash === undefined ? undefined : { version: 1, sha256Hash }
@@ -102,7 +96,7 @@ function tryStrip(source: string): string {
   try {
     return stripIgnoredCharacters(source)
   } catch {
-    // Not GraphQL, so not a persisted document.
+    // A text with a syntax error is no persisted document.
     return ''
   }
 }

@@ -17,13 +17,13 @@ type OperationRequest = {
   request: { operationName?: string | undefined; variables?: Record<string, unknown> | undefined }
 }
 
-/** Whether all root fields are introspection fields. graphql-js executes such a query: Apollo Gateway supports less of it. */
+/** Whether all root fields are introspection fields. graphql-js executes such a query, not Apollo Gateway. */
 export const isIntrospectionOnly = (operation: OperationDefinitionNode, document: DocumentNode): boolean =>
   rootFields(operation, indexFragments(document)).every(field => field.name.value.startsWith('__'))
 
 /**
- * Errors of a request with a valid document that Apollo Gateway does not report well: no such operation, an operation type that the
- * schema does not have, `isOneOf` beside other fields, or invalid variables.
+ * Errors of a request with a valid document for which Apollo Gateway has no clear message: an unknown operation, an
+ * operation type that the schema lacks, `isOneOf` beside other fields, or invalid variables.
  */
 export function operationErrors({ operation, document, schema, request }: OperationRequest): GraphQLError[] {
   const { operationName: name, variables } = request
@@ -65,22 +65,17 @@ function selectsIsOneOf(operation: OperationDefinitionNode, document: DocumentNo
   return isSelected
 }
 
-/** The first 10 errors of the variables, in the format of a subgraph, with the path of the value in `extensions.argument`. */
+/** The first 10 errors of variables, in the format of a subgraph. `extensions.argument` is the path of the value. */
 export function variableErrors(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown> = {},
 ): GraphQLError[] {
-  const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MAX_ERRORS })
-  return (
-    errors
-      // After the last error, graphql-js adds one without nodes: "Too many errors".
-      .filter(error => error.nodes)
-      .map(error => {
-        const { message, extensions } = toBadInput(error)
-        return new GraphQLError(message, { nodes: error.nodes, extensions })
-      })
-  )
+  const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 10 })
+  // After the last error, graphql-js adds one without nodes: "Too many errors".
+  const ofValues = errors.filter(error => error.nodes)
+  return ofValues.map(error => {
+    const { message, extensions } = toBadInput(error)
+    return new GraphQLError(message, { nodes: error.nodes, extensions })
+  })
 }
-
-const MAX_ERRORS = 10

@@ -21,14 +21,9 @@ import { toBadInput } from '#toolkit/execution'
 import { scalars } from '#toolkit/graphql'
 import { subgraphNames } from '#toolkit/subgraph'
 
-/*
- * Validates the values of custom scalars (dates, codes, URLs) before execution, and rejects the whole request if one is invalid.
- * Without this check, the subgraph with the invalid value would return an error, and the other subgraphs data.
- */
-
 /**
- * Makes the custom scalars of a schema validate the values of variables. A scalar of another graph with the same name but another
- * description accepts any value, as before.
+ * Makes the custom scalars of a schema (dates, codes, URLs) validate variables, so that the gateway rejects a request
+ * with an invalid value as a whole. A scalar with the same name but another description is not changed.
  */
 export function useValidatingScalars(schema: GraphQLSchema): void {
   // Each subgraph defines all custom scalars.
@@ -39,7 +34,7 @@ export function useValidatingScalars(schema: GraphQLSchema): void {
   }
 }
 
-/** The validating scalar behind `type`, if `useValidatingScalars` set it. */
+/** The scalar that validates values of `type`, if `useValidatingScalars` has set it. */
 function validatingScalar(type: GraphQLNamedType | null | undefined) {
   const scalar = isScalarType(type) ? Object.values(scalars).find(({ name }) => name === type.name) : undefined
   return scalar && (type as GraphQLScalarType).parseValue === scalar.parseValue ? scalar : undefined
@@ -61,7 +56,7 @@ function invalidLiteralIn(document: DocumentNode, schema: GraphQLSchema): GraphQ
   let found: GraphQLError | undefined
   const types = new TypeInfo(schema)
   const check = (node: ValueNode) => {
-    // At a list, TypeInfo has the type of the items, and the list type as parent. The items are checked one by one.
+    // At a list, TypeInfo has the type of the items, and the list type as parent. The visitor checks each item.
     if (node.kind === Kind.LIST && isListType(getNullableType(types.getParentInputType()))) return
     const scalar = found ? undefined : validatingScalar(getNamedType(types.getInputType()))
     try {

@@ -4,10 +4,8 @@ import { refusal } from '#toolkit/errors'
 import { textError } from '#toolkit/graphql'
 
 /**
- * Apollo Server plugin that rejects a string with a NUL character or half of a surrogate pair, in the variables or the document:
- * PostgreSQL cannot store it. The gateway checks this once for all subgraphs.
- *
- *     new ApolloServer({ plugins: [stringValidationPlugin], … })
+ * Apollo Server plugin that rejects a string with a NUL character or half of a surrogate pair, in the variables or the
+ * document. PostgreSQL cannot store such a string.
  */
 export const stringValidationPlugin: ApolloServerPlugin = {
   async requestDidStart() {
@@ -24,7 +22,7 @@ export const stringValidationPlugin: ApolloServerPlugin = {
 
 type InvalidString = { argument: string; reason: string }
 
-/** An invalid string in the variables. Not recursive: variables can be nested deeper than the call stack. */
+/** Finds an invalid string in variables. Not recursive, because variables can be nested deeper than the call stack. */
 export function invalidStringIn(variables: Record<string, unknown> | undefined): InvalidString | undefined {
   const stack = Object.entries(variables ?? {}).map(([name, value]) => ({ path: `$${name}`, value }))
   for (let next = stack.pop(); next; next = stack.pop()) {
@@ -39,7 +37,7 @@ export function invalidStringIn(variables: Record<string, unknown> | undefined):
   }
 }
 
-// The lexer of graphql-js rejects the other invalid characters; it accepts only an escaped NUL.
+// The lexer of graphql-js rejects all invalid characters except an escaped NUL.
 function invalidStringInDocument(document: DocumentNode, source: string): InvalidString | undefined {
   if (!/\\u(0000|\{0+\})/.test(source)) return
   const path: string[] = []
