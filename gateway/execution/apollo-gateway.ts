@@ -4,44 +4,32 @@ import { useValidatingScalars } from '#gateway/operations'
 import type { SubgraphTransport } from '#gateway/subgraphs'
 import { subgraphsIn } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
-import { type CompiledExecutor, createCompiledExecutor } from './compiled-plan.ts'
-
-type SwappableGateway = {
-  gateway: ApolloGateway
-  /** Runs before the gateway's own executor, which executes the rest. */
-  executor: CompiledExecutor
-  /** The supergraph that is served now. */
-  now(): ComposedSchema
-  /** Prepares another supergraph; the returned function switches to it. Rejects if the supergraph is invalid. */
-  readied(supergraphSdl: string): Promise<() => void>
-}
+import { createCompiledExecutor } from './compiled-plan.ts'
 
 /**
- * Apollo Gateway with a supergraph that can be replaced while requests run.
+ * Creates an Apollo Gateway whose supergraph can be replaced while requests run. A running request continues with its
+ * plan. `keep` closes the connections to subgraphs that the new supergraph does not have.
  *
  *     const graph = createApolloGateway({ supergraphSdl, ...transport, log })
  *     const switchOver = await graph.readied(anotherSdl); switchOver()
- *
- * A new supergraph is first loaded into a second gateway without traffic, so that an invalid one fails there. A running request
- * continues with its plan. `keep` closes the connections to subgraphs that the new supergraph does not have.
  */
 export function createApolloGateway({
   supergraphSdl,
   buildService,
   keep = () => {},
   log,
-}: Pick<SubgraphTransport, 'buildService'> & {
-  keep?: SubgraphTransport['keep'] | undefined
-  supergraphSdl: string
-  log: Log
-}): SwappableGateway {
+}: Pick<SubgraphTransport, 'buildService'> &
+  Partial<Pick<SubgraphTransport, 'keep'>> & {
+    supergraphSdl: string
+    log: Log
+  }) {
   const options = { buildService, logger: quietLogger(log), __exposeQueryPlanExperimental: false }
   const executor = createCompiledExecutor()
   let composed: ComposedSchema
   let take: (supergraphSdl: string) => void
   const gateway = new ApolloGateway({
     ...options,
-    // Composition has validated it.
+    // The composition has validated the first supergraph.
     validateSupergraph: false,
     async supergraphSdl({ update }) {
       take = update
@@ -58,9 +46,13 @@ export function createApolloGateway({
   })
   return {
     gateway,
+    /** Runs before the executor of `gateway`, which executes the operations that this one cannot. */
     executor,
+    /** The supergraph in use. */
     now: () => composed,
-    async readied(next) {
+    /** Prepares another supergraph; the returned function switches to it. Rejects if the supergraph is invalid. */
+    async readied(next: string): Promise<() => void> {
+      // A second gateway without traffic loads the supergraph, so that an invalid one fails there.
       const rehearsal = new ApolloGateway({ ...options, validateSupergraph: true, supergraphSdl: next })
       try {
         await rehearsal.load()
@@ -77,7 +69,7 @@ export function createApolloGateway({
   }
 }
 
-/** Lowers the libraries' log lines: debug lines are dropped, info lines become debug lines. */
+/** A log for libraries. It drops their debug lines, and their info lines become debug lines. */
 export const quietLogger = (log: Log) => ({
   debug() {},
   info: (text: string) => log.debug(text),

@@ -1,4 +1,4 @@
-/** Thrown if a result has an error or does not fit the schema; the stock executor then executes the operation. */
+/** Thrown if a result has an error or is invalid for the schema. The stock executor then executes the operation. */
 export const bailOut = new Error('the result is incomplete or has errors')
 
 export function bailOutError(): never {

@@ -22,26 +22,26 @@ type CompiledOperation = Pick<QueryPlan, 'queryPlan' | 'serviceMap'> & {
 }
 type CompiledPlan = { run: Step | undefined; shapeFor(holds: StepContext['holds']): (data: Data) => Data }
 
-/** Operations that completed here, and operations that bailed out to the stock executor. */
+/** The number of operations that this executor completed, and of those that it left to the stock executor. */
 export type ExecutionCounts = { compiled: number; stock: number }
 
 export type CompiledExecutor = {
   counts: ExecutionCounts
   /** Receives each plan that Apollo Gateway makes or takes from its cache. */
   planned(plan: QueryPlan): void
-  /** `undefined`: the stock executor must execute the operation. */
+  /** Resolves to `undefined` if the stock executor must execute the operation. */
   execute(request: RequestContext): Promise<{ data: Data } | undefined>
 }
 
 // A compiled plan takes a few kB.
 const MAX_COMPILED_PLANS = 1_000
-// One for each combination of @skip and @include values, of which a client can make any number.
+// The number of cached shapes of one operation. It has one shape for each combination of @skip and @include values.
 const MAX_SHAPES = 32
 
 /**
- * Executor with compiled query plans: compiles plan and response shape of an operation once, and runs them for each request.
- * It returns only complete results. If a subgraph returns an error or data that the schema forbids, it bails out, and Apollo's
- * stock executor runs the operation on the responses that `ResponseReplay` has cached, so that errors look as Apollo makes them.
+ * Compiles the query plan and the response shape of an operation once, and runs them for each request. If a subgraph
+ * returns an error or invalid data, Apollo's stock executor executes the operation again, on the responses in
+ * `ResponseReplay`: so all errors have the format of Apollo.
  *
  *     const executor = createCompiledExecutor()
  *     new ApolloGateway({ experimental_didResolveQueryPlan: executor.planned, … })
@@ -74,7 +74,7 @@ export function createCompiledExecutor(): CompiledExecutor {
       const context = request.context as GatewayContext
       const operation = operations.get(request.schema)?.get(keyOf(request))
       const plan = operation && compiledOf(operation, request.schema)
-      // A replay exists if this executor has bailed out of this request before.
+      // A request has a replay if this executor has failed for it before.
       if (!plan || context.replay) return
       context.replay = new ResponseReplay()
       try {

@@ -1,7 +1,9 @@
+import { isRecord } from '#gateway/context'
+
 /** A JSON object of a response. */
 export type Data = Record<string, unknown>
 
-/** Merges `source` into `target` recursively, by the rules of the stock executor; lists of equal length merge item by item. */
+/** Merges `source` into `target` by the rules of the stock executor. Lists of equal length merge item by item. */
 export function deepMerge(target: Data, source: Data | null | undefined): void {
   if (!source || source === target) return
   for (const key in source) {
@@ -23,9 +25,7 @@ export function deepMerge(target: Data, source: Data | null | undefined): void {
 function mergeLists(target: unknown[], source: unknown[]): void {
   source.forEach((value, at) => {
     const present = target[at]
-    if (isObject(present) && isObject(value)) deepMerge(present, value)
+    if (isRecord(present) && isRecord(value)) deepMerge(present, value)
     else target[at] = value
   })
 }
-
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -10,7 +10,7 @@ import {
   type RequestParams,
   requestParamsIn,
 } from '#gateway/context'
-import { createCostFunction, type Fragments, indexFragments, variablesExtent } from '#gateway/limits'
+import { createCostFunction, exceedsLimits, type Fragments, indexFragments } from '#gateway/limits'
 import { chargeRequest } from '#gateway/load-shedding'
 import { invalidStringIn, type OperationRecorder, variableErrors } from '#gateway/operations'
 import type { Limits } from '#toolkit/config'
@@ -18,24 +18,21 @@ import { type CacheHint, cacheControl } from '#toolkit/graphql'
 import type { CompiledExecutor } from './compiled-plan.ts'
 
 /*
- * Fast path: an operation that ran before without errors skips Apollo Server. Its document is parsed and validated already; this
- * file still checks variables, cost and rate limit. An unusual or invalid request takes the normal path, which makes the error.
+ * The first case that applies decides which part of the gateway executes a request to POST /graphql:
  *
- * Which executor runs a request to POST /graphql; the first case that applies decides:
- *
- * | case                                                                    | the response comes from              |
- * | the response cache has it (http/graphql-route.ts, response-cache/)       | the cache                            |
- * | same text, operation name and schema as a request that succeeded, only  | the compiled executor, without       |
- * |   query, operationName and variables in the body, limits and points fit  |   Apollo Server (this file)          |
- * | introspection only                                                      | graphql-js (gateway-executor.ts)     |
- * | a compiled plan, and the client does not ask for the plan               | the compiled executor                |
- * | other, or the compiled executor bailed out                              | Apollo's stock executor              |
+ * | case                                                                     | the response comes from          |
+ * | the response cache has it (http/graphql-route.ts, response-cache/)       | the cache                        |
+ * | same text, operation name and schema as a request that succeeded, only   | the compiled executor, without   |
+ * |   query, operationName and variables in the body, limits and points fit  |   Apollo Server (this file)      |
+ * | introspection only                                                       | graphql-js (gateway-executor.ts) |
+ * | a compiled plan, without `extensions: { explain: true }`                 | the compiled executor            |
+ * | other, or the compiled executor failed                                   | Apollo's stock executor          |
  */
 
 export type FastPath = {
   /** Stores each operation that Apollo Server executed without errors. */
   plugin: ApolloServerPlugin<GatewayContext>
-  /** Sends the response and resolves to `true`, or resolves to `false`: the request must take the normal path. */
+  /** Sends the response and resolves to `true`. If it resolves to `false`, Apollo Server must execute the request. */
   answers(request: FastifyRequest, reply: FastifyReply, context: () => GatewayContext): Promise<boolean>
 }
 
@@ -47,11 +44,14 @@ type KnownOperation = {
   queryHash: string
 }
 
-// The key is the text of the document, so number and length are bounded.
+// Bounds of the cache, whose keys are documents.
 const MAX_OPERATIONS = 1_000
 const MAX_DOCUMENT_LENGTH = 10_000
 
 /**
+ * Executes an operation without Apollo Server if the same document ran before without errors. It skips parsing and
+ * validation of the document, but checks variables, cost and rate limit.
+ *
  *     const fastPath = createFastPath({ executor, graph: graph.now, mediaTypes, limits })
  *     new ApolloServer({ plugins: [fastPath.plugin, …] })
  *     if (await fastPath.answers(request, reply, () => context)) return reply
@@ -67,20 +67,18 @@ export function createFastPath({
   graph: () => ComposedSchema
   mediaTypes: MediaTypes
   limits: Limits
-  /** Records an operation that skips Apollo Server; if it returns `false`, the request takes the normal path. */
+  /** Records an operation that skips Apollo Server. If it returns `false`, Apollo Server executes the request. */
   recordRepeat?: OperationRecorder['recordRepeat'] | undefined
 }): FastPath {
   const known = new LRUCache<string, KnownOperation>({ max: MAX_OPERATIONS })
   const costOf = memoPerSchema(graph, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
-  const most = { depth: limits.variablesDepth, values: limits.variablesValues }
 
-  /** The cost of an operation; `undefined` if its variables are invalid or a limit is exceeded. */
+  /** The cost of an operation. Undefined if its variables are invalid or exceed a limit, or if the cost does. */
   function costIfValid(
     { schema, operation, fragments }: KnownOperation,
     variables: Record<string, unknown>,
   ): number | undefined {
-    const { depth, values } = variablesExtent(variables, most)
-    if (depth > most.depth || values > most.values || invalidStringIn(variables)) return
+    if (exceedsLimits(variables, limits) || invalidStringIn(variables)) return
     const cost = costOf()(operation, fragments, variables)
     return cost > limits.cost || variableErrors(schema, operation, variables).length > 0 ? undefined : cost
   }
@@ -93,12 +91,11 @@ export function createFastPath({
             const isComplete = body.kind === 'single' && !body.singleResult.errors
             if (!isComplete || !request.http || !source || !document || operation?.operation !== 'query') return
             if (source.length > MAX_DOCUMENT_LENGTH) return
-            const fragments = indexFragments(document)
             known.set(keyOf(source, request.operationName), {
               schema,
               document,
               operation,
-              fragments,
+              fragments: indexFragments(document),
               queryHash: queryHash!,
             })
           },
@@ -141,7 +138,7 @@ const keyOf = (source: string, operationName: string | null | undefined) => `${o
 
 const paramNames = new Set(['query', 'operationName', 'variables'])
 
-/** The parameters of a request body; `undefined` if it has other ones, or if one is invalid: the normal path makes the error. */
+/** The parameters of a request body. Undefined if it has other parameters, or if one is invalid. */
 function plainParamsIn(body: unknown): (RequestParams & { query: string }) | undefined {
   const params = requestParamsIn(body)
   // No operation has an empty name.
@@ -150,14 +147,14 @@ function plainParamsIn(body: unknown): (RequestParams & { query: string }) | und
   return { ...params, query: params.query }
 }
 
-/** Cache policy of a response: the shortest `maxAge` of its parts, and PRIVATE if one part is private. */
+/** The cache policy of a response: the shortest `maxAge` of its parts, and PRIVATE if a part is private. */
 function cachePolicy() {
   let hint: CacheHint | undefined
   return {
     hint: () => hint,
-    restrict({ maxAge, scope = 'PUBLIC' }: Partial<CacheHint>) {
+    restrict({ maxAge = Number.POSITIVE_INFINITY, scope = 'PUBLIC' }: Partial<CacheHint>) {
       hint = {
-        maxAge: Math.min(hint?.maxAge ?? Number.POSITIVE_INFINITY, maxAge ?? Number.POSITIVE_INFINITY),
+        maxAge: Math.min(hint?.maxAge ?? maxAge, maxAge),
         scope: hint?.scope === 'PRIVATE' ? 'PRIVATE' : scope,
       }
     },

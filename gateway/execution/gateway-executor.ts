@@ -8,24 +8,19 @@ import { type Code, formatError } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
 import type { CompiledExecutor } from './compiled-plan.ts'
 
-type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
-
 /**
- * Formats errors for clients; the plugin maps each error to its request.
+ * Formats errors for clients. Errors with a known code are not changed. Errors of Apollo Server with a 4xx status and
+ * no code become BAD_REQUEST. Other errors become INTERNAL with the request id, and the log has their cause.
  *
  *     const { formatError, plugin } = createErrorFormatter(log)
  *     new ApolloServer({ formatError, plugins: [plugin], … })
  *
- * Errors with a known code pass. Other errors become INTERNAL with the request id; the log has the cause. Apollo rejects some
- * requests without a code: those with a 4xx status become BAD_REQUEST.
+ * The plugin links each error to its request, and sets the outcome of the request for its log line.
  */
-export function createErrorFormatter(fallback: Log): {
-  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
-  plugin: ApolloServerPlugin<GatewayContext>
-} {
+export function createErrorFormatter(fallback: Log) {
   const requests = new WeakMap<object, GatewayContext>()
   return {
-    formatError(formatted, error) {
+    formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
       const { requestId, log } = requests.get(error as object) ?? outsideRequest(fallback)
       const status = (error as GraphQLError).extensions?.http as { status?: number } | undefined
       if (!hasCode(error) && status?.status && status.status < 500) {
@@ -50,18 +45,21 @@ export function createErrorFormatter(fallback: Log): {
           },
         }
       },
-    },
+    } satisfies ApolloServerPlugin<GatewayContext>,
   }
 }
 
 /**
- * The executor of Apollo Server: chooses graphql-js, the compiled executor or Apollo's stock executor. The table of all cases is
- * in fast-path.ts.
+ * Creates the executor of Apollo Server. It chooses graphql-js, the compiled executor or Apollo's stock executor, by
+ * the table in fast-path.ts.
  *
- * It also turns `extensions.valueCompletion` of the stock executor into errors. Apollo reports a value that the schema forbids,
- * such as `null` in a non-null field, only there, and the response would look like a success.
+ * It also turns `extensions.valueCompletion` of the stock executor into errors. Only there does Apollo report a value
+ * that is invalid for the schema, such as `null` in a non-null field; without an error, a client would not notice it.
  */
-export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecutor): GatewayInterface {
+export function chooseExecutor(
+  gateway: ApolloGateway,
+  compiled?: CompiledExecutor,
+): ApolloServerOptionsWithGateway<GatewayContext>['gateway'] {
   return {
     onSchemaLoadOrUpdate: callback => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
@@ -69,16 +67,16 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
       const { executor } = await gateway.load(options)
       return {
         async executor(requestContext) {
-          const { operation, schema, request } = requestContext
+          const { operation, document, schema, request } = requestContext
           const invalid = operationErrors(requestContext)
           if (!operation || invalid.length > 0) return { errors: invalid }
           const context = requestContext.context as GatewayContext
           if (request.extensions?.explain === true) {
             context.explained = recordPlan()
-            // A plan has durations, so a cache must not store it; caches store no response to a POST anyway.
+            // A plan has durations, so no cache must store it. Caches store no response to a POST.
             if (request.http?.method === 'GET') requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
           }
-          const isIntrospection = isIntrospectionOnly(operation, requestContext.document)
+          const isIntrospection = isIntrospectionOnly(operation, document)
           const mayCompile = !context.explained && !isIntrospection
           const complete = mayCompile ? await compiled?.execute(requestContext as never) : undefined
           if (complete) return complete
@@ -89,7 +87,7 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
           } = isIntrospection
             ? await execute({
                 schema,
-                document: requestContext.document,
+                document,
                 variableValues: request.variables,
                 operationName: request.operationName,
               })
@@ -97,7 +95,7 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
           const extensions = { ...others, ...(context.explained && { plan: context.explained.plan() }) }
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
-            // Without `data`, Apollo Server would answer 400; a failed execution is no fault of the client, so `data` is null.
+            // Without `data`, the status would be 400, but a failed execution is no error of the client.
             data: data === undefined && errors?.some(error => error.originalError && !error.nodes) ? null : data,
             ...(errors || found.length > 0 ? { errors: [...(errors ?? []), ...found] } : {}),
             ...(Object.keys(extensions).length > 0 && { extensions }),
@@ -108,7 +106,7 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
   }
 }
 
-// For an error that belongs to no request: a new id links response and log line.
+// For an error outside of a request: a new id links the response to the log line.
 function outsideRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {
   const requestId = randomUUID()
   return { requestId, log: log.child({ requestId }) }

@@ -3,11 +3,12 @@ import { type Data, deepMerge } from './deep-merge.ts'
 import type { FetchNode, PlanNode } from './plan-types.ts'
 import { compileRepresentations } from './representations.ts'
 
-/** Context of one execution of a plan: variables, conditions, and the call of a subgraph. */
+/** The context of one execution of a plan. */
 export type StepContext = {
   variables: Record<string, unknown>
+  /** The value of a Boolean variable. */
   holds(variable: string): boolean
-  /** Calls the subgraph of a fetch; `positions` has the index of each representation by its JSON. */
+  /** Calls the subgraph of a fetch. `positions` has the index of each representation, by its JSON. */
   fetched(fetch: FetchNode, variables: Record<string, unknown>, positions?: Map<string, number>): Promise<Data>
 }
 
@@ -15,12 +16,8 @@ export type StepContext = {
 export type Step = (objects: Data[], context: StepContext) => Promise<void>
 
 /**
- * Compiles a plan into a function.
- *
- *     const run = compileStep(queryPlan.node)
- *     await run([data], context)
- *
- * Throws `UnsupportedPlan` for a plan that only the stock executor can run.
+ * Compiles a plan into a function: `await compileStep(queryPlan.node)([data], context)`. Throws `UnsupportedPlan` for a
+ * plan that only the stock executor can execute.
  */
 export function compileStep(node: PlanNode): Step {
   switch (node.kind) {
@@ -91,7 +88,7 @@ function compileFetch(fetch: FetchNode): Step {
   return async (objects, context) => {
     const representations: Data[] = []
     const positions = new Map<string, number>()
-    // The index of each object's entity in the response: objects with equal representations share one.
+    // The index of the entity of each object in the response. Objects with equal representations have the same entity.
     const places = objects.map(object => {
       const key = keyOf(object)
       if (!key) return undefined

@@ -1,6 +1,6 @@
 import type { Experimental_DidResolveQueryPlanCallback } from '@apollo/gateway'
 
-/** The argument of Apollo Gateway's callback for a new or cached plan. */
+/** The argument that Apollo Gateway passes to its callback for plans. */
 export type QueryPlan = Parameters<Experimental_DidResolveQueryPlanCallback>[0]
 
 export type PlanNode = Exclude<NonNullable<QueryPlan['queryPlan']['node']>, { kind: 'Subscription' }>

@@ -5,12 +5,11 @@ import type { FetchNode, Selection } from './plan-types.ts'
 type PickFields = (entity: Data) => Data | null
 
 /**
- * Compiles `requires` of a fetch into a function that makes the representation of an entity for `_entities`.
+ * Compiles `requires` of a fetch into a function that creates the representation of an entity for `_entities`, or
+ * returns `null` if the entity lacks a required field.
  *
  *     const keyOf = compileRepresentations([... on Source { __typename id }])
  *     keyOf({ __typename: 'Source', id: 'src_a', title: 'A' })   // { __typename: 'Source', id: 'src_a' }
- *
- * It returns `null` for an entity that lacks a required field.
  */
 export function compileRepresentations(requires: NonNullable<FetchNode['requires']>): PickFields {
   const pick = compilePick(requires)
@@ -29,7 +28,7 @@ function compilePick(selections: readonly Selection[]): PickFields {
   }
 }
 
-/** Copies one selection from `source` to `picked`; returns `false` if `source` lacks it. */
+/** Returns a function that copies a selection to `picked`. It returns `false` if `source` lacks the field. */
 function partOf(selection: Selection): (source: Data, picked: Data) => boolean {
   if (selection.kind === 'InlineFragment') {
     const { typeCondition, selections } = selection

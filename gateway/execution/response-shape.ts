@@ -21,29 +21,28 @@ import {
 } from 'graphql'
 import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
 import type { Data } from './deep-merge.ts'
+import type { StepContext } from './plan-steps.ts'
 
 type CompleteValue = (value: unknown) => unknown
 type Field = { key: string; give: CompleteValue }
-/** Selection sets that are merged into one, as GraphQL merges the selections of equal fields. */
+/** Selection sets that count as one, as GraphQL merges the selections of equal fields. */
 type Merged = SelectionSetNode[]
 type Selection = SelectionSetNode['selections'][number]
-/** The value of the variable of a @skip or @include. */
-type Holds = (variable: string) => boolean
 
 /**
- * Compiles the selection of an operation into a function that shapes merged data for the client: the selected fields, in the
- * order of the operation.
+ * Compiles the selection of an operation into a function that shapes merged data for the client: the selected fields,
+ * in the order of the operation. The function throws `bailOut` if the data are invalid for the schema.
  *
  *     const shape = compileShape(apiSchema, operation, fragments, name => variables[name])
  *     shape({ source: { __typename: 'Source', id: 'src_a', title: 'A' } })   // { source: { title: 'A' } }
  *
- * Throws `bailOut` if the data do not fit the schema. A selection is compiled once for each object type that occurs.
+ * `holds` returns the value of a variable of @skip or @include.
  */
 export function compileShape(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  holds: Holds,
+  holds: StepContext['holds'],
 ): (data: Data) => Data {
   return objectOf(schema.getQueryType()!, [[operation.selectionSet]]) as (data: Data) => Data
 
@@ -69,7 +68,7 @@ export function compileShape(
     }
   }
 
-  /** The selected fields of a type by response name: the first field node, and the selection sets of all. */
+  /** The selected fields of a type by response name: the first field node, and the selection sets of all its nodes. */
   function collected(
     type: GraphQLCompositeType,
     selected: Merged[],
@@ -105,7 +104,7 @@ export function compileShape(
 
   function applies(condition: NamedTypeNode | undefined, type: GraphQLCompositeType): boolean {
     if (condition === undefined || condition.name.value === type.name) return true
-    // The data have no `__typename` of an object type, so a fragment on another type cannot be decided.
+    // The data have no `__typename`, so their object type is unknown.
     if (!isObjectType(type)) return bailOutError()
     const wanted = schema.getType(condition.name.value)
     return isAbstractType(wanted) && schema.isSubType(wanted, type)
@@ -136,7 +135,7 @@ export function compileShape(
   }
 }
 
-/** Whether a value is valid for a leaf type, by the rules of the stock executor: a custom scalar accepts every value. */
+/** Validates values of a leaf type by the rules of the stock executor. A custom scalar accepts every value. */
 function compileLeaf(type: GraphQLLeafType): (value: unknown) => boolean {
   if (isEnumType(type)) return value => typeof value === 'string' && type.getValue(value) !== undefined
   switch (type.name) {
@@ -156,8 +155,8 @@ function compileLeaf(type: GraphQLLeafType): (value: unknown) => boolean {
 }
 
 /**
- * Merges selections that differ only in their sub-selections, at the position of the first. The order of fields in a response
- * depends on this; Apollo merges in the same way.
+ * Merges selections that differ only in their sub-selections, at the position of the first one. The order of fields in
+ * a response depends on it: Apollo merges in the same way.
  */
 function mergedByKey(sets: Merged): { one: Selection; sets: Merged }[] {
   const byKey = new Map<string, { one: Selection; sets: Merged }>()

@@ -1,46 +1,34 @@
 import { LRUCache } from 'lru-cache'
 
-/** A cached response, with the conditions of its validity and the values of its log line. */
+/** A cached response, with the conditions of its validity and the values for the log line of the request. */
 export type CachedResponse = {
   body: Buffer
-  /** When it expires, as `Date.now()`. */
+  /** The time of its expiry, as `Date.now()`. */
   until: number
-  /** The subgraphs that were called, and the revision of each before the call. */
+  /** The revision of each subgraph that was called, before the call. */
   revisions: [name: string, revision: string | null][]
   operation: string | null
   hash: string
   cost: number
 }
 
-type MemoryStore = {
-  get(key: string): CachedResponse | undefined
-  put(key: string, response: CachedResponse): void
-  empty(): void
-  bytes(): number
-}
-
-/** Bytes of an entry without its body, as an estimate: key, map entry and revisions. */
+/** Estimated bytes of an entry without its body: key, map entry and revisions. */
 const ENTRY_OVERHEAD = 500
 
 /**
- * Cached responses of this process, at most `maxBytes` of them. The least recently used one is evicted first. A response
- * of more than a tenth of that is not stored.
- *
- *     const memory = createMemoryStore(32_000_000)
- *     memory.put(key, response)
+ * Caches responses in this process, up to `maxBytes` in total, and evicts the least recently used ones. It does not
+ * store a response that is longer than a tenth of `maxBytes`.
  */
-export function createMemoryStore(maxBytes: number): MemoryStore {
+export function createMemoryStore(maxBytes: number) {
   const all = new LRUCache<string, CachedResponse>({
     maxSize: maxBytes,
     maxEntrySize: Math.floor(maxBytes / 10),
-    sizeCalculation: sizeOf,
+    sizeCalculation: ({ body }) => body.length + ENTRY_OVERHEAD,
   })
   return {
-    get: key => all.get(key),
-    put: (key, response) => void all.set(key, response),
+    get: (key: string) => all.get(key),
+    put: (key: string, response: CachedResponse) => void all.set(key, response),
     empty: () => all.clear(),
     bytes: () => all.calculatedSize,
   }
 }
-
-const sizeOf = ({ body }: CachedResponse) => body.length + ENTRY_OVERHEAD

@@ -6,27 +6,18 @@ import type { CachedResponse } from './memory.ts'
 const [compress, decompress] = [promisify(brotliCompress), promisify(brotliDecompress)]
 const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
 
-// A request does not wait longer for a response that may not be there.
 const TIMEOUT_MS = 50
 
-type RedisStore = {
-  get(key: string): Promise<CachedResponse | undefined>
-  put(key: string, response: CachedResponse): Promise<void>
-  close(): void
-}
-
 /**
- * Cached responses that several gateways share. Without a response from Redis within 50 ms, the store is as if empty.
+ * Caches responses that several gateways share. `get` returns undefined if Redis does not respond within 50 ms.
  *
- *     const shared = await createRedisStore(config.redisUrl, log)
- *
- * A value is one line of JSON with everything but the body, then the compressed body. Redis evicts it when it expires.
+ * A value in Redis is one line of JSON with all fields but the body, then the compressed body.
  */
-export async function createRedisStore(url: string, log: Log): Promise<RedisStore> {
+export async function createRedisStore(url: string, log: Log) {
   const fallback = 'each process uses its own cached responses alone'
   const redis = await createRedisClient(url, { timeout: TIMEOUT_MS, fallback, log })
   return {
-    async get(key) {
+    async get(key: string): Promise<CachedResponse | undefined> {
       try {
         const value = await redis.getBuffer(nameOf(key))
         return value ? await read(value) : undefined
@@ -34,17 +25,17 @@ export async function createRedisStore(url: string, log: Log): Promise<RedisStor
         return undefined
       }
     },
-    async put(key, response) {
+    async put(key: string, response: CachedResponse): Promise<void> {
       const value = await write(response)
       const ttl = response.until - Date.now()
-      // A connection that is lost is logged by the client.
+      // The Redis client logs a lost connection.
       if (ttl > 0) await redis.set(nameOf(key), value, 'PX', ttl).catch(() => {})
     },
     close: () => redis.disconnect(),
   }
 }
 
-// The number is the version of the format: versions of the gateway with different formats do not share responses.
+// The number is the version of the format: gateways with different formats do not share responses.
 const nameOf = (key: string) => `accord:answer:1:${key}`
 
 async function write({ body, ...others }: CachedResponse): Promise<Buffer> {

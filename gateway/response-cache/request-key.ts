@@ -3,27 +3,23 @@ import type { FastifyRequest } from 'fastify'
 import { isRecord, requestParamsIn } from '#gateway/context'
 
 /**
- * A request as a cache key (`text`), with its document if the request has one (`source`). A request that registers a
- * document under its hash must reach Apollo Server, so it is not looked up.
+ * `text` is the cache key, `document` the hash of the document, `source` its text if the request has it. A request with
+ * both registers the document, so it must reach Apollo Server: its response does not come from the cache.
  */
 type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
 
 /**
- * Reads the parameters of a request as Apollo Server does, without parsing the document. Undefined for a request whose
- * response is not cached: it has an `authorization` header or `extensions`, its variables exceed a limit (`isBeyond`), or
- * it is malformed, which Apollo Server reports.
+ * Reads the parameters of a request as Apollo Server does, without parsing the document. Undefined if the response must
+ * not be cached: the request has an `authorization` header or `extensions`, its variables exceed a limit (`isBeyond`),
+ * or it is invalid.
  */
 export function parseCacheableRequest(
   { method, url, headers, body }: FastifyRequest,
   isBeyond: (variables: object) => boolean,
 ): CacheableRequest | undefined {
   if (headers.authorization !== undefined) return
-  const params =
-    method === 'POST'
-      ? requestParamsIn(body)
-      : method === 'GET' && isPreflighted(headers)
-        ? requestParamsIn(paramsIn(url))
-        : undefined
+  if (method !== 'POST' && !(method === 'GET' && isPreflighted(headers))) return
+  const params = requestParamsIn(method === 'POST' ? body : paramsIn(url))
   if (!params) return
   const { query, operationName, variables, extensions } = params
   const { persistedQuery, ...others } = extensions ?? {}
@@ -44,7 +40,7 @@ function textOf(value: unknown): string {
   return `{${fields.map(field => `${JSON.stringify(field)}:${textOf(value[field])}`).join()}}`
 }
 
-// A page of another origin cannot send these headers without a preflight. Without them Apollo Server rejects a GET.
+// A page of another origin cannot send these headers without a preflight. Apollo Server rejects a GET without them.
 const isPreflighted = (headers: FastifyRequest['headers']) =>
   /^application\/json *(;|$)/.test(headers['content-type'] ?? '') ||
   (headers['content-type'] === undefined &&
@@ -55,7 +51,7 @@ function paramsIn(url: string): Record<string, unknown> | undefined {
   const params = Object.fromEntries(given)
   if (Object.keys(params).length < given.length) return
   try {
-    // In a URL `null` is an error, since it is no object; in a body it equals an absent value.
+    // `null` is an error in a URL. In a body it is equal to an absent value.
     const read = (name: string) => (params[name] === undefined ? undefined : (JSON.parse(params[name]) ?? false))
     return { ...params, variables: read('variables'), extensions: read('extensions') }
   } catch {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ComposedSchema, type MediaTypes, memoPerSchema } from '#gateway/context'
-import { variablesExtent } from '#gateway/limits'
+import { exceedsLimits } from '#gateway/limits'
 import { chargeRequest } from '#gateway/load-shedding'
 import type { PersistedDocuments } from '#gateway/operations'
 import type { Revisions, SubgraphTransport } from '#gateway/subgraphs'
@@ -11,44 +11,37 @@ import type { Log } from '#toolkit/runtime'
 import { type CachedResponse, createMemoryStore } from './memory.ts'
 import { parseCacheableRequest } from './request-key.ts'
 
-/*
- * Whole responses. A response is cached if its `cache-control` is public and it has no errors. It is valid until it
- * expires, as long as every subgraph that was called for it has the same revision. So the next request after an import
- * has the new data, and responses of other subgraphs stay cached.
- */
-
 export type ResponseCache = {
-  /** Sends the cached response to a request; false if there is none. */
+  /** Sends the cached response to a request. Returns false if there is none. */
   answers(request: FastifyRequest, reply: FastifyReply): Promise<boolean>
-  /** Caches a new response, if it may be cached. */
+  /** Caches a new response if its `cache-control` is public and it has no errors. */
   keep(request: FastifyRequest, reply: FastifyReply, payload: unknown): void
   empty(): void
   state(): CacheState
   close(): void
 }
 
-/** `hits` and `misses` count lookups since the start; `bytes` is the size of the cache in memory. */
+/** `hits` and `misses` count lookups since the start. `bytes` is the size of the cache in memory. */
 export type CacheState = { hits: number; misses: number; bytes: number }
 
-/** The size of the cache in memory, in megabytes, and the Redis server of responses that gateways share. */
+/** The size of the cache in memory, in megabytes, and the address of a Redis server that gateways share. */
 export type CacheLimits = { megabytes: number; redisUrl?: string | undefined }
-
-/** A request without a cached response: the key for its response, and the revisions and the schema before its execution. */
-type CacheLookup = { key: string; revisions: Revisions; composed: ComposedSchema }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    cacheLookup?: CacheLookup | undefined
+    /** For a request without a cached response: the key, and the revisions and the schema before its execution. */
+    cacheLookup?: { key: string; revisions: Revisions; composed: ComposedSchema } | undefined
   }
 }
 
 /**
- * A cache of responses, which is looked up before a document is parsed.
+ * Caches whole responses. A response is valid until it expires, as long as every subgraph that was called for it has
+ * the same revision. So an import invalidates only the responses of the subgraphs that it has changed.
  *
  *     const cache = await createResponseCache({ megabytes: 32 }, { graph, revisions, limits, documents, log })
  *     if (await cache.answers(request, reply)) return reply
  *
- * `onHit` is called with each cached response before it is sent. If it returns false, the request is executed.
+ * `onHit` receives each cached response before it is sent. If `onHit` returns false, the gateway executes the request.
  */
 export async function createResponseCache(
   { megabytes, redisUrl }: CacheLimits,
@@ -78,15 +71,8 @@ export async function createResponseCache(
   // Gateways with different limits or persisted documents share no responses.
   const rules = JSON.stringify([limits, onlyDocuments && [...documents.keys()]])
   const prefix = memoPerSchema(graph, ({ supergraphSdl }) => hash('sha256', `${rules} ${supergraphSdl}`))
-  // The first call subscribes to the revisions.
+  // The first call opens the streams of revisions.
   revisions()
-
-  // Checked before any recursion over the variables: a body can be nested deeper than the stack allows.
-  function isBeyond(variables: object): boolean {
-    const { variablesDepth, variablesValues } = limits
-    const { depth, values } = variablesExtent(variables, { depth: variablesDepth, values: variablesValues })
-    return depth > variablesDepth || values > variablesValues
-  }
 
   function isValid({ until, revisions: then }: CachedResponse, now: Revisions): boolean {
     return secondsUntil(until) > 0 && then.every(([name, revision]) => now[name] === revision)
@@ -103,7 +89,7 @@ export async function createResponseCache(
 
   return {
     async answers(request, reply) {
-      const cacheable = parseCacheableRequest(request, isBeyond)
+      const cacheable = parseCacheableRequest(request, variables => exceedsLimits(variables, limits))
       const composed = graph()
       if (!cacheable || mayMutate(composed, cacheable.source ?? documents.get(cacheable.document))) return false
       const now = revisions()
@@ -112,7 +98,7 @@ export async function createResponseCache(
       const mediaType = mediaTypes.of(request)
       if (!cached || !mediaType || !onHit(cached) || !(await chargeRequest(request, cached.cost))) {
         if (!cacheable.isRegistering) counts.misses++
-        // `request` may be a copy with other parameters.
+        // `request` may be a copy with other parameters (graphql-route.ts).
         reply.request.cacheLookup = { key, revisions: now, composed }
         return false
       }
