@@ -2,9 +2,9 @@ import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /*
- * Settings of Hive Gateway, another Federation 2 router, which docker-compose.yml can run instead of this gateway. They read the
- * addresses of the subgraphs from the same variables and sign calls in the same way (toolkit/http/call-tokens.ts). No file here
- * imports them, and they import only packages that the Hive image has.
+ * Settings of Hive Gateway, another Federation 2 router that docker-compose.yml can run instead of this gateway. This
+ * file reads the same variables and signs calls in the same way as this gateway (toolkit/http/call-tokens.ts). It
+ * imports only packages that the image of Hive Gateway has.
  */
 
 type Fetch = { url: string; options: { headers?: Record<string, string> }; setOptions(options: object): void }

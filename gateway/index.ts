@@ -48,31 +48,29 @@ export type Question = {
 
 export type Gateway = {
   app: FastifyInstance
-  /** Names of the persisted operations, and the gateway's metrics. */
+  /** The names of the persisted operations. */
   operations: Set<string>
+  /** The metrics of the gateway, for Prometheus. */
   measures: Metric[]
   listen(where: { port: number; host: string }): Promise<string>
-  /** Executes a request without a port, through the same stages as a request over HTTP. */
+  /** Executes a request in this process, through the same stages as a request over HTTP. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
-  /** Numbers of running, queued and rejected requests. */
   load(): LoadState
-  /** Operations that the compiled executor completed, and operations that it left to the stock executor. */
   executed(): ExecutionCounts
   /** Prepares another supergraph; the returned function switches to it. Running requests finish on the old one. */
   readied(supergraphSdl: string): Promise<() => void>
-  /** For `grace` ms the gateway still serves new requests, with `connection: close`; then it drains. */
+  /** Serves new requests for `grace` ms, with `connection: close`; then finishes the running requests within 10 s. */
   stop(grace?: number): Promise<void>
 }
 
 /**
- * Creates a gateway: plans each query on the supergraph and calls the subgraphs through a transport, in this process
- * (`createInProcessTransport`) or over HTTP (`createHttpTransport`, loaded only if needed).
+ * Creates a gateway. It plans each query on the supergraph, and calls the subgraphs through a transport: in this
+ * process (`createInProcessTransport`) or over HTTP (`createHttpTransport`).
  *
  *     const gateway = await createGateway({ supergraphSdl, log, ...createInProcessTransport(subgraphs) })
  *     const address = await gateway.listen({ port: 4000, host: '127.0.0.1' })
  *
- * A caller may add routes to `app` until `listen` or the first `execute`. `stop` drains: running requests finish within 10 s,
- * then the transport closes.
+ * A caller may add routes to `app` until `listen` or the first `execute`. `stop` also closes the transport.
  */
 export async function createGateway({
   supergraphSdl,
@@ -95,37 +93,33 @@ export async function createGateway({
   requestTimeout = 5_000,
   limits = defaultLimits,
   executor = 'compiled',
-}: {
-  supergraphSdl: string
-  /** Persisted documents by their hash; with `onlyDocuments` the gateway rejects all other documents. */
-  documents?: PersistedDocuments
-  onlyDocuments?: boolean
-  /** File to which the gateway records operations. */
-  recordOperations?: string | undefined
-  corsOrigins?: '*' | string[]
-  /** Proxies whose `X-Forwarded-For` is trusted. */
-  trustProxy?: string[] | undefined
-  /** Admission control and rate limit: see load-shedding/. */
-  load?: Partial<LoadLimits>
-  /** Size of the response cache. Default: off. */
-  cache?: CacheLimits
-  log: Log
-  buildService: SubgraphTransport['buildService']
-  states?: SubgraphTransport['states']
-  revisions?: SubgraphTransport['revisions']
-  keep?: SubgraphTransport['keep']
-  close?: SubgraphTransport['close']
-  isReady?: () => Promise<boolean>
-  /** Added to the response of /readyz: the lag of indexes. */
-  behind?: () => object
-  /** State of `accord dev`, for the playground. */
-  development?: (() => object) | undefined
-  requestTimeout?: number
-  limits?: Limits
-  /** `stock` turns the compiled executor and the fast path off. */
-  executor?: 'compiled' | 'stock'
-}): Promise<Gateway> {
-  // Turns off Apollo Gateway's telemetry; the plugins below turn off the reports of Apollo Server.
+}: Pick<SubgraphTransport, 'buildService'> &
+  Partial<SubgraphTransport> & {
+    supergraphSdl: string
+    /** Persisted documents by their hash. With `onlyDocuments` the gateway rejects all other documents. */
+    documents?: PersistedDocuments
+    onlyDocuments?: boolean
+    /** File to which the gateway records operations. */
+    recordOperations?: string | undefined
+    corsOrigins?: '*' | string[]
+    /** Addresses of the proxies whose `X-Forwarded-For` is trusted. */
+    trustProxy?: string[] | undefined
+    load?: Partial<LoadLimits>
+    /** Size of the response cache. By default there is no cache. */
+    cache?: CacheLimits
+    log: Log
+    isReady?: () => Promise<boolean>
+    /** Returns the lag of the indexes, for the response of /readyz. */
+    behind?: () => object
+    /** Returns the state of `accord dev`, for the playground. */
+    development?: (() => object) | undefined
+    /** In milliseconds. */
+    requestTimeout?: number
+    limits?: Limits
+    /** `stock` turns off the compiled executor and the fast path. */
+    executor?: 'compiled' | 'stock'
+  }): Promise<Gateway> {
+  // Apollo Gateway reads this variable. The plugins below turn off the reports of Apollo Server.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
   const graph = createApolloGateway({ supergraphSdl, buildService, keep, log })
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
@@ -163,8 +157,8 @@ export async function createGateway({
     ],
   })
   await apollo.start()
-  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, onHit: recordRepeat, log }
-  const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, means) : undefined
+  const setup = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, onHit: recordRepeat, log }
+  const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, setup) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isDevelopment: development !== undefined }))
   app.register(async scope => {

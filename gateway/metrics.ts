@@ -9,29 +9,18 @@ export function gatewayMetrics(
   states: SubgraphTransport['states'],
   cache: () => CacheState = () => ({ hits: 0, misses: 0, bytes: 0 }),
 ): Metric[] {
-  const total = (name: string, help: string, key: 'rejected' | 'rateLimited'): Metric => ({
-    name,
-    help,
-    isTotal: true,
-    read: () => load()[key],
-  })
+  const total = (name: string, help: string, read: () => number): Metric => ({ name, help, isTotal: true, read })
   return [
     { name: 'accord_requests_in_progress', help: 'Concurrent requests', read: () => load().running },
     { name: 'accord_requests_queued', help: 'Requests in the queue', read: () => load().queued },
-    total('accord_requests_rejected_total', 'Requests rejected with OVERLOADED', 'rejected'),
-    total('accord_requests_rate_limited_total', 'Requests rejected with RATE_LIMITED', 'rateLimited'),
-    {
-      name: 'accord_response_cache_hits_total',
-      help: 'Responses from the response cache',
-      isTotal: true,
-      read: () => cache().hits,
-    },
-    {
-      name: 'accord_response_cache_misses_total',
-      help: 'Cacheable requests without a valid response in the cache',
-      isTotal: true,
-      read: () => cache().misses,
-    },
+    total('accord_requests_rejected_total', 'Requests rejected with OVERLOADED', () => load().rejected),
+    total('accord_requests_rate_limited_total', 'Requests rejected with RATE_LIMITED', () => load().rateLimited),
+    total('accord_response_cache_hits_total', 'Responses from the response cache', () => cache().hits),
+    total(
+      'accord_response_cache_misses_total',
+      'Cacheable requests without a valid response in the cache',
+      () => cache().misses,
+    ),
     { name: 'accord_response_cache_bytes', help: 'Memory of the response cache', read: () => cache().bytes },
     {
       name: 'accord_circuit_breaker_open',

@@ -23,12 +23,8 @@ declare module 'fastify' {
 }
 
 /**
- * The HTTP server without its GraphQL routes: request ids, health checks, CORS, compression, one format for all errors, a log line
- * for each GraphQL request, and a graceful shutdown.
- *
- *     const { app, drain } = createApp({ log })
- *     app.route({ url: '/graphql', … })
- *     await drain()
+ * Creates the HTTP server without its GraphQL routes: request ids, health checks, CORS, compression, one format for all
+ * errors, a log line for each GraphQL request, and a graceful shutdown (`drain`).
  */
 export function createApp({
   bodyLimit = 100_000,
@@ -44,10 +40,7 @@ export function createApp({
   isReady?: () => Promise<boolean>
   behind?: () => object
   log: Log
-}): {
-  app: FastifyInstance
-  drain(grace?: number): Promise<void>
-} {
+}): { app: FastifyInstance; drain(grace?: number): Promise<void> } {
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -55,9 +48,9 @@ export function createApp({
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     bodyLimit,
     trustProxy: trustProxy ?? false,
-    // While draining, requests on open connections are still served; `drain` adds `connection: close` to the responses.
+    // While it drains, the server still serves requests on open connections, with `connection: close`.
     return503OnClosing: false,
-    // A slow sender holds a socket for at most 10 s, and no slot of the concurrency limit.
+    // A slow sender occupies a socket for at most 10 s, and no place of the concurrency limit.
     requestTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
     clientErrorHandler: respondToClientErrors({ allowsAnyOrigin: corsOrigins === '*' }),
@@ -76,7 +69,7 @@ export function createApp({
     request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   })
-  // Not in `onRequest`: the CORS hook runs first, so that a page can read this error.
+  // After `onRequest`, in which the CORS plugin adds the headers that a page needs to read this error.
   app.addHook('preParsing', async ({ headers, method }, reply) => {
     const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity'
     if (encoding === 'identity' || method === 'GET' || method === 'HEAD') return
@@ -107,13 +100,10 @@ export function createApp({
     ],
     exposedHeaders: ['x-request-id', 'etag', 'content-disposition', 'retry-after'],
     maxAge: 7_200,
-    // OPTIONS without the preflight headers of a browser gets the same response.
+    // OPTIONS without the preflight headers of a browser has the same response.
     strictPreflight: false,
   })
-  app.register(compress, {
-    encodings: ['br', 'gzip'],
-    globalDecompression: false,
-  })
+  app.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false })
 
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept')

@@ -5,10 +5,8 @@ import { type Code, refusal } from '#toolkit/errors'
 type ClientError = Error & { code?: string }
 
 /**
- * Responds to requests that Node rejects before Fastify sees them (malformed, too large, too slow), in the format of all errors.
- * `allowsAnyOrigin` adds the CORS header, so that a page can read the error.
- *
- *     fastify({ clientErrorHandler: respondToClientErrors({ allowsAnyOrigin: true }) })
+ * Responds to requests that Node rejects before Fastify receives them (invalid, too large, too slow), in the format of
+ * all errors. `allowsAnyOrigin` adds the CORS header, so that a page can read the error.
  */
 export const respondToClientErrors =
   ({ allowsAnyOrigin }: { allowsAnyOrigin: boolean }) =>

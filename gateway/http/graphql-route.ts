@@ -15,17 +15,17 @@ import { isPageRequest } from './playground.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** One context per request: if the fast path gives up, Apollo Server continues with the same context. */
+    /** The context of the request. If the fast path fails, Apollo Server continues with the same context. */
     graphqlContext: GatewayContext | undefined
   }
 }
 
 /**
- * Route `/graphql`: POST, and for queries also GET and HEAD. Responses to GET have an ETag, and `cache-control` gives their lifetime.
+ * Serves `/graphql`: POST, and for queries also GET and HEAD. Responses to GET have an ETag. A browser that opens the
+ * URL is redirected to the playground.
  *
- * A response comes from `cache`, else from `fastPath`, else from Apollo Server. Before Apollo Server parses a document, this route
- * rejects one that exceeds `limits` and one that `isPersisted` does not accept. A browser that opens the URL is redirected to the
- * playground.
+ * A response comes from `cache`, else from `fastPath`, else from Apollo Server. This route rejects a document that
+ * exceeds `limits`, or for which `isPersisted` is false, before Apollo Server parses it.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -59,7 +59,7 @@ export async function serveGraphql(
       // `Accept` decides the media type.
       reply.header('vary', [reply.getHeader('vary'), 'accept'].flat().filter(Boolean).join(', '))
       reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store')
-      // `null` instead of an empty text: that would add `content-length: 0`.
+      // An empty text would add `content-length: 0`.
       return reply.statusCode === 304 ? null : payload
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -72,14 +72,14 @@ export async function serveGraphql(
       return apolloHandler.call(app, normalised, reply)
     },
   }
-  // Runs before ETag and compression, so that it receives the full body.
+  // This hook runs before those of ETag and compression, so that it receives the full body.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode === 200) mediaTypes.learn(request, reply)
     cache?.keep(request, reply, payload)
     done()
   })
   await app.register(async scope => {
-    // Weak: the tag is the same with and without compression.
+    // Weak, because the tag is the same with and without compression.
     await scope.register(etag, { weak: true })
     scope.route({
       ...route,
@@ -99,8 +99,8 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number
 }
 
 /**
- * The request in the form that Apollo Server supports: GET instead of HEAD, and the extension `persistedQuery` instead of
- * `documentId`, the parameter of the GraphQL over HTTP specification.
+ * Converts a request to a form that Apollo Server supports: GET instead of HEAD, and the extension `persistedQuery`
+ * instead of `documentId`, the parameter of the GraphQL over HTTP specification.
  */
 function normaliseRequest(request: FastifyRequest): FastifyRequest {
   const override = (properties: PropertyDescriptorMap): FastifyRequest => Object.create(request, properties)
@@ -136,21 +136,19 @@ function parseDocumentId(documentId: unknown) {
   throw refusal('BAD_REQUEST', '`documentId` must be `sha256:` and 64 hexadecimal digits.')
 }
 
+type Body = { query?: unknown; extensions?: unknown } | null
+
+const paramsIn = (url: string) => new URL(url, 'http://here').searchParams
+
 /** The text of the document, if the request has it and not only its hash. */
 function sourceOf({ method, url, body }: FastifyRequest): string | undefined {
-  const query =
-    method === 'POST'
-      ? (body as { query?: unknown } | null)?.query
-      : new URL(url, 'http://here').searchParams.get('query')
+  const query = method === 'POST' ? (body as Body)?.query : paramsIn(url).get('query')
   return typeof query === 'string' ? query : undefined
 }
 
-/** The hash of the document in the extension `persistedQuery`. Apollo Server rejects a malformed extension. */
+/** The hash of the document in the extension `persistedQuery`. Apollo Server rejects an invalid extension. */
 function documentHash({ method, url, body }: FastifyRequest): string | undefined {
-  const extensions =
-    method === 'POST'
-      ? (body as { extensions?: unknown } | null)?.extensions
-      : extensionsIn(new URL(url, 'http://here').searchParams)
+  const extensions = method === 'POST' ? (body as Body)?.extensions : extensionsIn(paramsIn(url))
   return (extensions as { persistedQuery?: { sha256Hash?: string } } | null | undefined)?.persistedQuery?.sha256Hash
 }
 

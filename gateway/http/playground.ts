@@ -8,13 +8,12 @@ import type { Log } from '#toolkit/runtime'
 
 const folder = fileURLToPath(new URL('../../web/', import.meta.url))
 
-/** Whether a browser requests a page, so that the response is a redirect to the playground. */
+/** Whether the client is a browser that opens a page. */
 export const isPageRequest = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '')
 
 /**
- * Serves the files of `web/dist` at `/playground/`, with a content security policy that allows no other origin.
- *
- * `npm ci` builds these files. If it did not (`--ignore-scripts`), the first visit starts the build and shows a waiting page.
+ * Serves the files of `web/dist` at `/playground/`, with a content security policy that allows no other origin. `npm
+ * ci` builds these files. After `npm ci --ignore-scripts`, the first visit starts the build and shows a waiting page.
  */
 export async function servePlayground(
   app: FastifyInstance,
@@ -36,13 +35,13 @@ export async function servePlayground(
       },
     },
     xFrameOptions: { action: 'deny' },
-    // Left to the proxy that terminates TLS.
+    // The proxy that terminates TLS sets this header.
     strictTransportSecurity: false,
   })
   await app.register(files, {
     root: `${folder}dist`,
     prefix: '/playground/',
-    // Looks up each file per request, so that files of a later build are found.
+    // The plugin looks up a file at each request, so that it finds the files of a later build.
     wildcard: true,
     preCompressed: true,
     cacheControl: false,
@@ -51,7 +50,7 @@ export async function servePlayground(
       reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  // State of the graph in `accord dev`; 204 elsewhere.
+  // The state of `accord dev`. Without `accord dev`, the status is 204.
   app.get('/playground/development.json', async (_, reply) => {
     reply.header('cache-control', 'no-store')
     return development ? development() : reply.code(204).send()
@@ -67,7 +66,7 @@ export async function servePlayground(
 type State = 'built' | 'building' | 'missing' | 'failed'
 let state: State | undefined
 
-/** The state of the build. The first call starts a build if one is needed and possible. */
+/** The state of the build. The first call starts a build if the files are missing or old. */
 async function stateOf(log: Log): Promise<State> {
   if (state === 'building' || state === 'built') return state
   const hasFiles = existsSync(`${folder}dist/index.html`)
@@ -85,7 +84,7 @@ async function stateOf(log: Log): Promise<State> {
   return state === 'failed' && hasFiles ? 'built' : state
 }
 
-// In a child process: the build takes seconds, and the gateway goes on serving requests.
+// In a child process, because the build takes seconds and the gateway must serve other requests.
 function build(log: Log): Promise<boolean> {
   log.info('building the playground')
   const child = spawn(process.execPath, ['--import', 'tsx', `${folder}build.ts`], {

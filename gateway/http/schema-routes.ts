@@ -10,11 +10,9 @@ import {
   printSchema,
 } from 'graphql'
 import { type ComposedSchema, memoPerSchema } from '#gateway/context'
+import { directiveArguments } from '#toolkit/config'
 
-/**
- * Serves the schema as `/schema.graphql` and `/introspection.json`, and the subgraphs of each field as `/owners.json`. Each is
- * computed at its first request, and again when the supergraph changes.
- */
+/** Serves the schema (`/schema.graphql`, `/introspection.json`) and the subgraphs of each field (`/owners.json`). */
 export async function serveSchema(
   app: FastifyInstance,
   graph: () => ComposedSchema,
@@ -53,12 +51,14 @@ function ownersOf(supergraphSdl: string): Record<string, Record<string, string[]
   const names = new Map<string, string>()
   for (const node of definitions) {
     if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') continue
-    for (const { name, directives } of node.values ?? []) names.set(name.value, argumentOf(directives![0]!, 'name')!)
+    for (const { name, directives } of node.values ?? [])
+      names.set(name.value, directiveArguments(directives![0]!).name as string)
   }
   const graphsOf = (directives: readonly ConstDirectiveNode[], name: string) =>
     directives
-      .filter(one => one.name.value === name && argumentOf(one, 'external') !== 'true')
-      .flatMap(one => names.get(argumentOf(one, 'graph') ?? '') ?? [])
+      .filter(one => one.name.value === name)
+      .map(directiveArguments)
+      .flatMap(({ external, graph }) => (external === true ? [] : (names.get(graph as string) ?? [])))
 
   const isType = (node: (typeof definitions)[number]): node is ObjectTypeDefinitionNode =>
     'fields' in node && 'name' in node && !/^(join|link)__/.test(node.name!.value)
@@ -70,9 +70,4 @@ function ownersOf(supergraphSdl: string): Record<string, Record<string, string[]
       return [name.value, Object.fromEntries(fields.map(one => [one.name.value, ownersOfField(one.directives ?? [])]))]
     }),
   )
-}
-
-function argumentOf({ arguments: nodes }: ConstDirectiveNode, name: string): string | undefined {
-  const value = nodes?.find(one => one.name.value === name)?.value
-  return value && 'value' in value ? String(value.value) : undefined
 }

@@ -5,8 +5,8 @@ import { startAllInOne } from './all-in-one.ts'
 import { runGateway } from './run-gateway.ts'
 
 /*
- * `npm start`: gateway and subgraphs in one process, on an embedded PostgreSQL unless DATABASE_URL is set. With `--workers` the
- * primary runs migrations, imports and feeds, and each worker serves the whole graph.
+ * `npm start`: gateway and subgraphs in one process, on an embedded PostgreSQL if DATABASE_URL is not set. With
+ * `--workers`, the primary runs migrations, imports and feeds, and each worker serves the whole graph.
  */
 
 main(async () => {

@@ -12,21 +12,19 @@ import { runsWorkers, shareOfWorker } from './run-gateway.ts'
 
 type AllInOne = {
   graph: RunningSubgraphs
-  /** Absent in the primary of a worker pool, which serves no requests. */
+  /** The primary of a worker pool has no gateway. */
   gateway?: Gateway
   supergraphSdl: string
   isReady(): Promise<boolean>
-  /** Switches to another supergraph. Rejects if the supergraph is invalid, and the former one stays. */
+  /** Switches to another supergraph. Rejects if it is invalid; the graph then still has the former one. */
   take(supergraphSdl: string): Promise<void>
 }
 
 /**
- * Starts the subgraphs of this repository and a gateway in one process; the gateway calls all other subgraphs over HTTP. Imports
- * the reference bundle into an empty graph.
+ * Starts the subgraphs of this repository and a gateway in one process, and imports the reference bundle into an empty
+ * graph. The gateway calls all other subgraphs over HTTP, and those for which `isElsewhere` is true.
  *
  *     const { gateway, graph } = await startAllInOne(config, log)
- *
- * If `isElsewhere` is true for a subgraph of this repository, the gateway calls its address in the supergraph instead.
  */
 export async function startAllInOne(
   config: Config,
@@ -41,13 +39,13 @@ export async function startAllInOne(
     development?: () => object
   } = {},
 ): Promise<AllInOne> {
-  // Filled when the subgraphs have started: the gateway is created while the database starts.
+  // `start` fills this list. Meanwhile `make` creates the gateway, so that both run at the same time.
   const subgraphs: Subgraph[] = []
   const isReady = async () => (await Promise.all(subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
   const ours = new Set(subgraphNames())
   const isHere = (name: string) => ours.has(name) && !isElsewhere(name)
   let others: SubgraphTransport | undefined
-  // The HTTP client is loaded only if the supergraph has a subgraph outside of this process.
+  // A process loads the HTTP client only if the supergraph has a subgraph elsewhere.
   const loadHttpTransport = async (supergraphSdl: string) => {
     if (others || subgraphsIn(supergraphSdl).every(({ name }) => isHere(name))) return
     const { createConfiguredHttpTransport } = await import('../subgraphs/http-client.ts')
@@ -55,20 +53,16 @@ export async function startAllInOne(
   }
 
   async function start(): Promise<RunningSubgraphs> {
-    const graph = await startSubgraphs({ ...config, poolSize: shareOfWorker(config) }, log, {
-      supergraphSdl,
-      isElsewhere,
-    })
+    const settings = { ...config, poolSize: shareOfWorker(config) }
+    const graph = await startSubgraphs(settings, log, { supergraphSdl, isElsewhere })
     subgraphs.push(...graph.subgraphs)
-    if (cluster.isPrimary) {
-      const owners = storesWithFacts(subgraphs)
-      await finishImports(owners)
-      await loadReference(owners, log)
-      graph.follow()
-      const endFinishing = watchInterrupted(owners, log)
-      return { ...graph, stop: () => endFinishing().then(graph.stop) }
-    }
-    return graph
+    if (!cluster.isPrimary) return graph
+    const owners = storesWithFacts(subgraphs)
+    await finishImports(owners)
+    await loadReference(owners, log)
+    graph.follow()
+    const endFinishing = watchInterrupted(owners, log)
+    return { ...graph, stop: () => endFinishing().then(graph.stop) }
   }
 
   async function make(): Promise<Gateway> {
@@ -106,9 +100,8 @@ async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const emptiness = await Promise.all(subgraphs.map(isEmpty))
   if (!emptiness.every(Boolean)) return
   const { loadBundle } = await import('#src/data/import/load-bundle.ts')
-  const step = (step: string) => log.info(`reference data: ${step}`)
   const bundle = fileURLToPath(new URL('../../data/reference', import.meta.url))
-  const { errors } = await loadBundle(bundle, subgraphs, step)
+  const { errors } = await loadBundle(bundle, subgraphs, step => log.info(`reference data: ${step}`))
   if (errors.length === 0) return
   throw new Error(`The reference bundle has ${errors.length} errors: npm run import -- data/reference lists them.`)
 }

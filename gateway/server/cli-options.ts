@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { settings } from '#toolkit/config'
 
 /**
- * Reads a command line. An option overrides the setting of the same name, and has the same checks.
+ * Reads a command line. The option `--workers` overrides the setting WORKERS, which validates its value.
  *
  *     npm start -- --workers 4      // WORKERS=4
  */

@@ -7,8 +7,8 @@ import { runGateway, runsWorkers } from './run-gateway.ts'
 import { runWorkerPool } from './worker-pool.ts'
 
 /*
- * `npm run serve -- gateway`: the gateway alone. Readiness does not depend on subgraphs: if one is down, its fields are null, and
- * the load balancer must not remove the whole gateway.
+ * `npm run serve -- gateway`: the gateway alone. Its readiness does not depend on subgraphs: if one is unavailable, the
+ * gateway still serves the fields of the others.
  */
 
 main(async () => {

@@ -3,7 +3,7 @@ import { type Config, readSupergraph } from '#toolkit/config'
 
 const at = (file: string) => new URL(`../../schema/${file}`, import.meta.url)
 
-/** The composed graph as it is committed in `schema/`, and what the settings say of its use: for `createGateway`. */
+/** The options of `createGateway` from the settings of the process and the composed graph in `schema/`. */
 export const optionsFromConfig = (config: Config) => ({
   supergraphSdl: readSupergraph(config),
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),

@@ -15,21 +15,21 @@ import {
 /** Whether this process is the primary of a worker pool (./worker-pool.ts), which serves no requests. */
 export const runsWorkers = ({ workers }: Config): boolean => workers !== undefined && cluster.isPrimary
 
-/** Size of the connection pool per process and subgraph: workers share `poolSize`, with at least 3 each. */
+/** The size of the connection pool of a subgraph in one process: workers share `poolSize`, but each has at least 3. */
 export const shareOfWorker = ({ poolSize, workers = 1 }: Pick<Config, 'poolSize' | 'workers'>): number =>
   Math.max(3, Math.ceil(poolSize / workers))
 
-// A replacement serves before a worker drains, so each client has 1 s to receive `connection: close`.
+// In this time, a client of a draining worker receives `connection: close`, and connects to another worker.
 const WORKER_GRACE_MS = 1_000
 const READY_TIMEOUT_MS = 10_000
 
 /**
- * Serves a gateway until a signal (or, in a worker, the primary) stops it; then runs `stop`. Returns its address.
+ * Serves a gateway until a signal (or, in a worker, the primary) stops it; then calls `stop`. Returns its address.
  *
  *     await runGateway(gateway, config, log, { isReady, stop: graph.stop, onMessage: graph.adopt })
  *
- * A worker receives connections as soon as it listens, so it listens only when it is ready, and after 10 s in any case, so that
- * /readyz can report why it is not. `onMessage` receives the messages of the primary.
+ * A worker receives connections as soon as it listens, so it listens when `isReady` is true, or after 10 s: /readyz
+ * then reports that it is not ready. `onMessage` receives the messages of the primary.
  */
 export async function runGateway(
   gateway: Gateway,
@@ -80,7 +80,7 @@ function stopWithPrimary(stop: () => Promise<void>, log: Log, onMessage: (messag
     }
   }
   process.on('message', (message: unknown) => {
-    // prom-client sends messages of its own, which have a `type`.
+    // Messages of prom-client have a `type`.
     const isOurs = typeof message !== 'object' || message === null || !('type' in message)
     if (message === 'drain') end()
     else if (isOurs) onMessage(message as never)

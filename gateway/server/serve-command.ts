@@ -2,9 +2,7 @@ import { main } from '#toolkit/runtime'
 import { serveSubgraph, subgraphNames } from '#toolkit/subgraph'
 import { readOptions } from './cli-options.ts'
 
-/*
- * `npm run serve -- sources`: runs one subgraph or the gateway as a process; `npm run serve -- gateway --workers 4` runs workers.
- */
+// `npm run serve -- sources` runs a subgraph, `npm run serve -- gateway --workers 4` the gateway with a worker pool.
 
 main(async () => {
   const { words, workers } = readOptions('npm run serve --', process.argv.slice(2), '[name]')
@@ -14,7 +12,7 @@ main(async () => {
     throw new Error(`Say what to serve, one of ${names.join(', ')}: npm run serve -- ${names[0]}`)
   }
   if (workers !== undefined && name !== 'gateway') {
-    throw new Error('Only the gateway has workers: of a subgraph start several processes, and a proxy before them.')
+    throw new Error('Only the gateway has workers. For a subgraph, start several processes behind a proxy.')
   }
   if (name === 'gateway') await import('./gateway-main.ts')
   else serveSubgraph(name)
