@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { isRecord, requestParamsIn } from '#gateway/context'
 
 /**
- * `text` is the cache key, `document` the hash of the document, `source` its text if the request has it. A request with
- * both registers the document, so it must reach Apollo Server: its response does not come from the cache.
+ * `text` is the cache key, `document` the hash of the document, `source` its text if the request has it. A request that
+ * registers a document has text and hash. It must reach Apollo Server, so its response does not come from the cache.
  */
 type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
 
