@@ -30,10 +30,8 @@ const POLL_MS = 500
  */
 export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
-    const config = {
-      ...readProcessConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }),
-      workers: undefined,
-    }
+    const env = { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }
+    const config = { ...readProcessConfig(env), workers: undefined }
     const log = createLog(config.logLevel)
     const read = createSchemaReader(committedYaml, second)
     const state: Development = { graph: 0, subgraphs: [], errors: [], missing: [] }

@@ -10,15 +10,8 @@ import { readYaml, type Schema } from '#cli/graph/yaml'
  *
  *     const { graph, errors } = await composeWith({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
  */
-export async function composeWith({
-  name,
-  sdl,
-  url = 'http://subgraph',
-}: {
-  name: string
-  sdl: string
-  url?: string
-}): Promise<Composition> {
+export async function composeWith(added: { name: string; sdl: string; url?: string }): Promise<Composition> {
+  const { name, sdl, url = 'http://subgraph' } = added
   const others = readYaml(committedYaml, process.env).entries.filter(entry => entry.name !== name)
   const folder = mkdtempSync(join(tmpdir(), 'accord-composing-'))
   try {

@@ -45,7 +45,6 @@ export type PagedList = {
   name: string
   /** Whether it has the argument `last`. */
   isTwoWay: boolean
-  /** Whether its nodes have ids. */
   hasIds: boolean
   ask(args: PageArgs): Promise<{ page: PageRead | null; errors: SubgraphResponse['errors'] }>
 }

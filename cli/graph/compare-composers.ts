@@ -1,5 +1,5 @@
 import { type DefinitionNode, type DocumentNode, parse, print } from 'graphql'
-import type { CompositionError, SourcePlace } from './composition-error.ts'
+import type { CompositionError } from './composition-error.ts'
 import { findPlaces, findTypePlaces, type ParsedSchema } from './source-places.ts'
 
 /**
@@ -11,22 +11,19 @@ export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string
   const result = guildComposition.composeServices(
     subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })),
   )
-  const disagree = (message: string, places: SourcePlace[]): CompositionError => ({
-    code: 'COMPOSERS_DISAGREE',
-    message,
-    places,
-  })
+  const code = 'COMPOSERS_DISAGREE'
   if (result.errors)
     return result.errors.map(error => {
       const theirs = `@theguild/federation-composition says ${error.extensions.code}: ${error.message}`
-      return disagree(`@apollo/composition composes this; ${theirs}`, findPlaces(error, subgraphs))
+      return { code, message: `@apollo/composition composes this; ${theirs}`, places: findPlaces(error, subgraphs) }
     })
   const [ours, theirs] = [partsOf(parse(apiSdl, { noLocation: true })), partsOf(result.publicDocumentNode)]
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .filter(name => ours.get(name) !== theirs.get(name))
     .map(name => {
       const difference = differenceOf(ours.get(name), theirs.get(name))
-      return disagree(`The composers differ on ${name}: ${difference}.`, findTypePlaces(name, subgraphs))
+      const message = `The composers differ on ${name}: ${difference}.`
+      return { code, message, places: findTypePlaces(name, subgraphs) }
     })
 }
 

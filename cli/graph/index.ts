@@ -42,24 +42,24 @@ export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta
  */
 export async function composed(
   yaml = committedYaml,
-  { partial = false, urlsFromEnv = false, twice = true, timeout = 10_000 } = {},
+  { partial = false, urlsFromEnv = false } = {},
 ): Promise<Composition> {
   const { entries, errors, most } = readYaml(yaml, process.env, { urlsFromEnv })
   if (errors.length > 0) return failed(errors)
-  const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
+  const { sources, missing } = await sourcesOf(entries, yaml)
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
-  return composedOf(sources, { missing, most, twice, operations: new URL('operations/', yaml) })
+  return composedOf(sources, { missing, most, operations: new URL('operations/', yaml) })
 }
 
-/** Composes the SDL of `sources`; `most` is the latest allowed minor version of Federation 2. */
+type Options = { missing?: CompositionError[]; most?: number; twice?: boolean; operations: URL }
+
+/**
+ * Composes the SDL of `sources`. `most` is the latest allowed minor version of Federation 2; `twice` checks the result against the
+ * second composer; `operations` is the folder from which `files()` makes the manifests.
+ */
 export async function composedOf(
   sources: Source[],
-  {
-    missing = [],
-    most = Number.POSITIVE_INFINITY,
-    twice = true,
-    operations,
-  }: { missing?: CompositionError[]; most?: number; twice?: boolean; operations: URL },
+  { missing = [], most = Number.POSITIVE_INFINITY, twice = true, operations }: Options,
 ): Promise<Composition> {
   const errors: CompositionError[] = []
   const asWritten = sources.map(source => ({ ...source, document: parsed(source, errors) }))

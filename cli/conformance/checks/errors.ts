@@ -45,7 +45,7 @@ export const errorChecks: Check[] = [
   {
     name: 'rejects an invalid document with an error code',
     level: 'SHOULD',
-    why: 'After GRAPHQL_VALIDATION_FAILED the links index takes it that the subgraph has no feed; after other errors it retries.',
+    why: 'After GRAPHQL_VALIDATION_FAILED the links index assumes that the subgraph has no feed; after other errors it retries.',
     async find({ ask }) {
       const cases = [
         ['{ ofNobodyAtAll }', 'GRAPHQL_VALIDATION_FAILED'],

@@ -1,5 +1,5 @@
 import { Kind, type OperationDefinitionNode, parse, print, separateOperations } from 'graphql'
-import type { Question } from './link.ts'
+import { parseObject, type Question } from './link.ts'
 
 /** A request to export as code, with parsed `variables` and `headers`. */
 export type CopiedRequest = {
@@ -80,12 +80,9 @@ const headersOf = ({ headers }: CopiedRequest) => ({ 'content-type': 'applicatio
 
 function objectOf(text: string, what: string): Record<string, unknown> {
   if (text.trim() === '') return {}
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {}
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new Error(`${what} are not a JSON object yet.`)
+  const value = parseObject(text)
+  if (!value) throw new Error(`${what} are not a JSON object yet.`)
+  return value
 }
 
 // A shell expands nothing within single quotes; a single quote is written outside of them.

@@ -34,22 +34,20 @@ export function readFragment(fragment: string): Read {
       decodeURIComponent((parts.get(name) ?? '').replaceAll('+', ' ')),
     )
     if (!query?.trim()) return { error: 'This link has no query.' }
-    const error = errorOf(variables!)
-    return error
-      ? { error }
-      : { question: { query, variables: indented(variables!), operationName: operationName || undefined } }
+    if (variables !== '' && !parseObject(variables!))
+      return { error: 'This link is damaged: its variables are not a JSON object. Ask for it to be sent again.' }
+    return { question: { query, variables: indented(variables!), operationName: operationName || undefined } }
   } catch {
     return { error: 'This link is damaged: a part of it is missing or changed. Ask for it to be sent again.' }
   }
 }
 
-function errorOf(variables: string): string | undefined {
-  if (variables === '') return undefined
+/** Parses a JSON object; returns undefined for any other text. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(variables)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {}
-  return 'This link is damaged: its variables are not a JSON object. Ask for it to be sent again.'
 }
 
 const indented = (json: string): string => (json === '' ? '' : JSON.stringify(JSON.parse(json), null, 2))

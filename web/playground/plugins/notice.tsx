@@ -1,18 +1,14 @@
-import { useSyncExternalStore } from 'react'
+import { createStore } from './store.ts'
 
 type Text = { text: string; isError?: boolean; link?: string }
 
-let shown: Text | undefined
-const listeners = new Set<() => void>()
+const shown = createStore<Text>()
 
-/** Shows a notice at the bottom of the page until it is closed or replaced. */
-export function showNotice(text: Text | undefined): void {
-  shown = text
-  for (const listener of listeners) listener()
-}
+/** Shows a notice at the bottom of the page until the user closes it or another call replaces it. */
+export const showNotice = shown.set
 
 export function Notice() {
-  const notice = useSyncExternalStore(subscribe, () => shown)
+  const notice = shown.use()
   return (
     <div className="notice-place" role="status">
       {notice && (
@@ -28,9 +24,4 @@ export function Notice() {
       )}
     </div>
   )
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

@@ -20,13 +20,8 @@ export type Group = { name: string; operations: Operation[] }
 export function operationOf(text: string): Operation {
   const document = parse(text)
   const lines = text.split('\n')
-  const comments = lines
-    .slice(
-      0,
-      lines.findIndex(line => !line.startsWith('#')),
-    )
-    .map(line => line.replace(/^#\s*/, ''))
-  const [title = '', ...note] = comments
+  const end = lines.findIndex(line => !line.startsWith('#'))
+  const [title = '', ...note] = lines.slice(0, end).map(line => line.replace(/^#\s*/, ''))
   const operation = operationIn(document)
   const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],

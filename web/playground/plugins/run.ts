@@ -1,9 +1,9 @@
 import type { GraphiQLProps } from 'graphiql'
 import type { ExecutionResult } from 'graphql'
-import { useSyncExternalStore } from 'react'
 import { showNotice } from './notice.tsx'
 import type { Plan } from './plan-steps.ts'
 import type { Policy } from './policy.ts'
+import { createStore } from './store.ts'
 
 export type Run = {
   request: Request
@@ -26,11 +26,10 @@ type Answer = ExecutionResult & { extensions?: { plan?: Plan; cost?: Run['cost']
 
 const endpoint = '/graphql'
 
-let last: Run | undefined
-const listeners = new Set<() => void>()
+const lastRun = createStore<Run>()
 
 /** The last run of this page, in any tab. */
-export const useLastRun = (): Run | undefined => useSyncExternalStore(subscribe, () => last)
+export const useLastRun = lastRun.use
 
 /**
  * GraphiQL's fetcher. It requests plan and cost with each run and stores them for the panels. It removes them from the response, so
@@ -49,7 +48,7 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   const shown = withoutMetadata(answer)
   const size = new TextEncoder().encode(JSON.stringify(shown)).length
   const policy = { header: response.headers.get('cache-control'), hasErrors: answer.errors !== undefined }
-  keep({ request, ms, size, plan: plan ?? undefined, cost, policy })
+  lastRun.set({ request, ms, size, plan: plan ?? undefined, cost, policy })
   return shown
 }
 
@@ -73,14 +72,4 @@ async function answerOf(response: Response): Promise<Answer> {
 function withoutMetadata({ extensions = {}, ...answer }: Answer): Answer {
   const { plan, cost, ...others } = extensions
   return Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer
-}
-
-function keep(run: Run): void {
-  last = run
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }
