@@ -3,10 +3,7 @@ import { bundleTable, bundleTables } from '#toolkit/domain'
 import { HAS_KIND, IS_NAMED } from './id-registry.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
-/**
- * Checks that one of the rows of each new entity has a name, and a kind if its table has one. A former id needs neither, because
- * its survivor has them.
- */
+/** Checks that each new entity has a name and, if its table has kinds, a kind. A former id needs neither: its survivor has them. */
 export function checkEntities({ errors, registry, reread, sameAsState }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {

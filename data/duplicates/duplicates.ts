@@ -151,13 +151,8 @@ const entityTables = ({ facts }: ImportDefinition) =>
 function mergeReasons(pairs: SimilarPair[]): CandidatePair[] {
   const byIds = new Map<string, CandidatePair>()
   for (const { one, other, why, score } of pairs) {
-    const known = byIds.get(`${one} ${other}`)
-    byIds.set(`${one} ${other}`, {
-      one,
-      other,
-      why: [...(known?.why ?? []), why],
-      score: Math.max(score, known?.score ?? 0),
-    })
+    const known: CandidatePair = byIds.get(`${one} ${other}`) ?? { one, other, why: [], score: 0 }
+    byIds.set(`${one} ${other}`, { ...known, why: [...known.why, why], score: Math.max(score, known.score) })
   }
   return [...byIds.values()]
 }

@@ -7,8 +7,8 @@ import type { Snapshot } from './snapshot.ts'
 import type { Closure } from './types.ts'
 
 /**
- * Computes the transitive closure of an export, so that it is a valid bundle. It has all claims about the `chosen` entities, the
- * rows, names and identifiers of all entities that these refer to, directly or not, their former ids, and all cited sources.
+ * Computes the transitive closure of an export, so that it is a valid bundle. It has all claims about the `chosen` entities and all
+ * cited sources. It also has the rows, names, identifiers and former ids of entities to which these refer, even indirectly.
  *
  *     const part = await closureAround(snapshots, former, new Set(['ini_internet-plus']))
  *

@@ -49,8 +49,8 @@ export async function listImports(subgraphs: Subgraph[]): Promise<ImportSummary[
  *
  *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-0423f9a1')
  *
- * `onWait` is called if another import has the lock. Throws an Error if the import does not exist or was undone, if no subgraph
- * has its tables, or if the graph would be invalid without it, because later claims refer to an entity that only it defines.
+ * `undoImport` calls `onWait` if another import has the lock. Throws an Error if the import does not exist or was undone, or if no
+ * subgraph has its tables. It also throws if later claims refer to an entity that only this import defines.
  */
 export async function undoImport(all: Subgraph[], id: string, onWait?: () => void): Promise<Changes> {
   const subgraphs = storesWithFacts(all)

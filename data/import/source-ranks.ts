@@ -11,7 +11,7 @@ type SourceRanks = {
 
 /**
  * Collects the kind and the date of each source that a bundle contains or cites, because they rank its claims. Sources are the first
- * table of a bundle, so the collector looks up in the graph only cited sources that the bundle does not contain, once each.
+ * table of a bundle. So the collector only looks up cited sources that the bundle does not contain, once each.
  */
 export function createSourceRanks(subgraphs: Subgraph[]): SourceRanks {
   const ranks = new Map<string, SourceRank | undefined>()

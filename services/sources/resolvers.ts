@@ -19,7 +19,7 @@ export const resolvers: Resolvers = {
       return listConnection('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
     },
     import: (_, { id }, { load }) => load.import.load(checkedId(id, 'id', 'imp')),
-    // An import changes this list before the revision of the data changes. The copy has no row cache, so counts are not cached.
+    // An import changes this list before the data have a new revision. A copy of the list bypasses the row cache, so counts are current.
     imports: (_, args, { queries }) => listConnection('imports', { ...queries.imports }, 'ID_DESC', args, {}),
   },
 

@@ -1,4 +1,4 @@
-import type { FeedEdge, FeedNode, FeedVerb, LinkFeed } from '#toolkit/changefeed'
+import type { FeedEdge, FeedNode, LinkFeed } from '#toolkit/changefeed'
 import { fold } from '#toolkit/domain'
 import { nodeTypeOf, prefixOf, typeByPrefix } from '#toolkit/graphql'
 
@@ -31,7 +31,10 @@ export const normalisePage = ({ nodes, edges, verbs }: LinkFeed, typeNames: stri
     .filter(node => node.deleted || (typeNames.includes(node.type) && typeByIdIfOther(node, typeNames) === undefined))
     .map(normaliseNode),
   edges: lastOfEachId(edges).map(normaliseEdge),
-  verbs: lastOfEachId(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(normaliseVerb),
+  verbs: lastOfEachId(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(({ id, ...verb }) => ({
+    ...verb,
+    relative: verb.relative ?? null,
+  })),
 })
 
 /** The nodes of a page with the id prefix of another type, which is `of`. */
@@ -80,11 +83,3 @@ function countSupportingSources(evidence: string): number {
   const claims = JSON.parse(evidence) as { source: string; stance: string }[]
   return new Set(claims.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)).size
 }
-
-const normaliseVerb = ({ verb, language, text, inverse, relative }: FeedVerb): IndexPage['verbs'][number] => ({
-  verb,
-  language,
-  text,
-  inverse,
-  relative: relative ?? null,
-})

@@ -21,8 +21,8 @@ export type Adjacency = {
   /** Number of links of each node. */
   degrees: Int32Array
   /**
-   * CSR: the links of a node are at `starts[node]` to `starts[node + 1]` in `ends` (the other node), `places` (the link, in
-   * ascending order) and `kinds` (a copy of its kind, because reading `kind` is a cache miss).
+   * CSR: the links of a node are at `starts[node]` to `starts[node + 1]` of three arrays. `ends` has the other node, `places` the link
+   * (ascending), and `kinds` a copy of its kind, because a read of `kind` misses the processor cache.
    */
   starts: Int32Array
   ends: Int32Array

@@ -123,12 +123,10 @@ export function rangeOf({ terms, starts }: NameIndex, prefix: string): NameRange
 export const rangeAt = ({ starts }: NameIndex, term: number): NameRange => [starts[term]!, starts[term + 1]!]
 
 /** Ranks `[a, b, c]`: a name of rank a to b is equal to `text`; a name of rank b to c starts with it and is longer. */
-export const ranksOf = ({ folded, inOrder }: NameIndex, text: string) =>
-  [text, `${text}\0`, `${text}${LAST}`].map(each => placeIn(inOrder.length, at => folded[inOrder[at]!]!, each)) as [
-    number,
-    number,
-    number,
-  ]
+export function ranksOf({ folded, inOrder }: NameIndex, text: string): [number, number, number] {
+  const rankOf = (wanted: string) => placeIn(inOrder.length, at => folded[inOrder[at]!]!, wanted)
+  return [rankOf(text), rankOf(`${text}\0`), rankOf(`${text}${LAST}`)]
+}
 
 const LAST = '\uffff'
 

@@ -26,8 +26,8 @@ export type PathSearch = {
  *     const { ways, isComplete } = findShortestPaths(adjacency, { from: 1, to: 9, maxLength: 6, most: 3, … })
  *
  * All paths in `ways` have the same length. They are sorted by the sum of the degrees of their inner nodes, lowest first, because a
- * node with very many links says little; then by sources, most first; then by node numbers. Of parallel links between two nodes, only
- * the one with the most sources is used. `isComplete` is false if the budget or the deadline ended the search; `ways` is then empty.
+ * node with very many links says little; then by sources, most first; then by node numbers. If two nodes have parallel links, a path
+ * uses the one with the most sources. `isComplete` is false if the budget or the deadline ended the search; `ways` is then empty.
  */
 export function findShortestPaths(
   adjacency: Adjacency,

@@ -38,7 +38,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
 type BibtexDate = { year?: number | undefined; month?: number | undefined; day?: number | undefined; words?: string }
 
-/** The parts that the start and the end of a date share, and the date in words if these parts do not express all of it. */
+/** The parts that start and end of a date share, and `words` if these parts do not express the whole date. */
 function dateOf(published: string | null): BibtexDate {
   if (published === null) return {}
   const { start, end } = endsOf(published)
