@@ -2,8 +2,8 @@ import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /*
- * Transactions across the PostgreSQL schemas of several subgraphs, and the advisory locks that serialise imports. A commit here
- * is not atomic across subgraphs: import/two-phase-import.ts makes it so.
+ * Transactions across the PostgreSQL schemas of several subgraphs, and the advisory locks that serialise imports. `commit` alone
+ * is not atomic across subgraphs: import/two-phase-import.ts adds the atomic commit.
  */
 
 /** One subgraph and its open transaction. */
@@ -25,9 +25,9 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
 }
 
 /**
- * Runs `work` in one transaction per subgraph, with an exclusive lock on writing. The lock is part of the transaction, so it
- * holds even if the connections of `withImportLock` are lost. It waits 5 s, in which PostgreSQL rolls back the transaction of a
- * killed process, and then throws WriteInProgress.
+ * Runs `work` in one transaction per subgraph that has an exclusive write lock. If another writer holds the lock, waits up to 5 s,
+ * then throws WriteInProgress. PostgreSQL rolls back the transaction of a killed process in less time. The writing transaction
+ * itself owns the lock, so the lock outlives the connections of `withImportLock`.
  *
  *     await withWriteLock(graph.subgraphs, async parts => { …; await commit(parts) })
  */
@@ -64,8 +64,8 @@ export async function commit(parts: Participant[]): Promise<void> {
 }
 
 /**
- * Runs `work` with an exclusive import lock on all these subgraphs. If another import has the lock, it calls `onWait` and waits;
- * with `waits: false` it returns `undefined` instead, also if another import is still writing.
+ * Runs `work` with an exclusive import lock on all these subgraphs. If another import holds a lock, calls `onWait` and waits. With
+ * `waits: false` returns `undefined` instead, also if `work` throws WriteInProgress.
  *
  *     await withImportLock(graph.subgraphs, () => settleInterrupted(graph.subgraphs))
  */
@@ -75,7 +75,7 @@ export async function withImportLock<T>(
   { waits = true, onWait = () => {} }: { waits?: boolean; onWait?: () => void } = {},
 ): Promise<T | undefined> {
   return inTransactions(subgraphs, async parts => {
-    // All imports lock in the same order, so that there is no deadlock.
+    // All imports lock the subgraphs in the same order, which prevents a deadlock.
     for (const { name, tx } of parts) {
       const key = `accord:${name}:imports`
       if (await tryLock(tx, key)) continue
@@ -96,21 +96,19 @@ async function tryLock(tx: TransactionSql, key: string): Promise<boolean> {
   return lock!.isOurs
 }
 
-/** Runs `work` for each item concurrently. It waits for all even if one fails, so that none runs on during the rollback. */
+/** Runs `work` for each item concurrently. Waits for all even if one fails, because no work may continue during the rollback. */
 export async function forEachParticipant<Each, T>(
   all: Each[],
   work: (each: Each, at: number) => Promise<T>,
 ): Promise<T[]> {
-  const results = await Promise.allSettled(all.map(work))
-  return results.map(result => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
+  const running = all.map(work)
+  await Promise.allSettled(running)
+  return Promise.all(running)
 }
 
 type Open = { tx: TransactionSql; lost: () => Error | undefined; commit(): Promise<void>; undo(): Promise<void> }
 
-/** Opens a transaction with explicit commit and undo. If the connection is lost, postgres.js rejects the promise of `begin`. */
+/** Opens a transaction with explicit `commit` and `undo`. `lost` returns the error if the connection was lost. */
 function openTransaction(sql: Sql): Promise<Open> {
   return new Promise((resolve, reject) => {
     let end: { cause?: Error } | undefined
@@ -125,7 +123,7 @@ function openTransaction(sql: Sql): Promise<Open> {
                 commit()
                 return ended
               },
-              // After a lost connection nothing may be sent, or postgres.js throws outside of any promise (#1208).
+              // If `undo` used a lost connection, postgres.js would throw outside of any promise (porsager/postgres#1208).
               async undo() {
                 if (!end) undo(new Error('undone'))
                 await ended.catch(() => {})
