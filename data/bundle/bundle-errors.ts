@@ -1,8 +1,8 @@
 import { bundleTables, columnsOf } from '#toolkit/domain'
 
 /**
- * An error of a bundle and its position. Rows are numbered as in a spreadsheet: the header is row 1. `row` and `column` are
- * null for an error of the file or of the whole row; `rule` states the requirement.
+ * An error of a bundle and its position. The header is row 1, as in a spreadsheet. `row` and `column` are null for an error of the
+ * file, `column` also for an error of the whole row. `rule` states what is required.
  */
 export type BundleError = {
   file: string
@@ -13,17 +13,17 @@ export type BundleError = {
   suggestion?: string
 }
 
-/** An error whose suggestion quotes another row of the same file. The file is read again once all errors are known. */
+/** An error whose suggestion may quote another row of the same file. The checks read that row again at the end. */
 export type Comparison = BundleError & { other?: { row: number; says(told: Record<string, string>): string } }
 
 export type BundleErrors = {
   add(error: Comparison): void
   isEmpty(): boolean
-  /** In file and row order; at most `MAX_ERRORS`, then a last line with the number of the others. */
-  list(): Comparison[]
-  /** Tables that were read only in part: an id that seems to be missing may be in the unread part. */
+  /** Returns the first `MAX_ERRORS` errors in file and row order, then a line with the number of others and of `unlisted` ones. */
+  list(unlisted?: number): Comparison[]
+  /** Tables that were read only in part. An id that seems to be missing may be in the unread part. */
   unread: Set<string>
-  /** Ids of unreadable rows; they are not reported as missing as well. */
+  /** Ids of unreadable rows. The checks do not report them as missing. */
   excused: Set<string>
 }
 
@@ -40,11 +40,11 @@ export function createBundleErrors(): BundleErrors {
     add(error) {
       count += 1
       errors.push({ ...error, value: error.value && truncate(error.value) })
-      // A late error may belong before others, so the first 10,000 are known only after sorting.
+      // A later error may be in an earlier row, so only sorting shows which errors are the first.
       if (errors.length > 2 * MAX_ERRORS) errors = inOrder()
     },
-    list() {
-      const more = count - Math.min(count, MAX_ERRORS)
+    list(unlisted = 0) {
+      const more = Math.max(0, count - MAX_ERRORS) + unlisted
       const rule = `${more.toLocaleString('en')} more errors follow`
       return more === 0 ? inOrder() : [...inOrder(), { file: '…', row: null, column: null, value: null, rule }]
     },
@@ -56,7 +56,7 @@ export function createBundleErrors(): BundleErrors {
  *
  *     names.csv  12  kind  "PREFERED"  a value of NameKind: `PREFERRED`?
  *
- * Control characters are escaped as `\u{1b}`.
+ * Escapes control characters as `\u{1b}`.
  */
 export function tableOf(errors: BundleError[]): string {
   const lines = errors.map(({ file, row, column, value, rule, suggestion }) =>
@@ -66,7 +66,7 @@ export function tableOf(errors: BundleError[]): string {
       column ?? '',
       value === null ? '' : `"${truncate(value, 40)}"`,
       suggestion ? `${rule}: ${suggestion}` : rule,
-    ].map(formatErrors),
+    ].map(escapeControls),
   )
   const widths = [0, 1, 2, 3].map(at => lines.reduce((widest, line) => Math.max(widest, widthOf(line[at]!)), 0))
   return lines.map(line => `${line.map((cell, at) => padded(cell, at, widths[at] ?? 0)).join('  ')}\n`).join('')
@@ -79,7 +79,7 @@ const padded = (cell: string, at: number, width: number) => {
 }
 
 /** Escapes control characters and line breaks, so that the text is safe in a terminal and has one line. */
-export const formatErrors = (text: string) =>
+export const escapeControls = (text: string) =>
   text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 
 const truncate = (text: string, max = 200) => (text.length > max ? `${text.slice(0, max)}…` : text)

@@ -8,13 +8,13 @@ import {
   evidenceColumns,
 } from '#toolkit/domain'
 import type { BundleErrors } from './bundle-errors.ts'
-import { describeQuote, isBlank, type LineBreak, pluralise, readRecords } from './csv-reader.ts'
+import { isBlank, type LineBreak, readRecords, recordError } from './csv-reader.ts'
 import { type Header, parseHeader, type Report } from './header.ts'
 
 /** A row of a bundle and its line in the file. */
 export type PlacedRow = { row: BundleRow; line: number }
 
-/** Streams all rows of a bundle in batches; errors of form go to `errors`. */
+/** Streams all rows of a bundle in batches, and adds the errors of files, headers and cells to `errors`. */
 export type Rows = (errors: BundleErrors) => AsyncIterable<Iterable<PlacedRow>>
 
 /** Streams the rows of the files of a folder, table by table. */
@@ -28,8 +28,8 @@ export const readRows = (folder: string): Rows =>
  *
  *     for await (const batch of readTable('data/reference', bundleTable.names!, errors)) for (const { row, line } of batch) ...
  *
- * Errors of the file, its header or a cell go to `errors`. An unreadable row is left out. A correctable cell (spaces around it)
- * is reported and then read as corrected, so that one mistake is one error. A missing file is an empty table.
+ * Adds errors of the file, its header and its cells to `errors`. An unreadable row is skipped. A cell with spaces around it is
+ * reported, then trimmed, so that later checks do not report it again. A missing file is an empty table.
  */
 export async function* readTable(
   folder: string,
@@ -47,19 +47,21 @@ export async function* readTable(
   try {
     for await (const records of readRecords(join(folder, file), onUnreadable)) {
       const rows: PlacedRow[] = []
-      for (const { line, cells, isSound } of records) {
+      for (const record of records) {
+        const { line, cells } = record
         if (header === undefined) {
           header = parseHeader(table, cells, reportAt(line))
           if (header.isBroken) errors.unread.add(table.name)
           if (header.columns.every(column => column === null)) return
-        } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
-          const { rule, suggestion } = isSound ? pluralise(cells, header.columns.length) : describeQuote
-          reportAt(line)(null, null, rule, suggestion)
+          continue
+        }
+        if (isBlank(cells)) continue
+        const error = recordError(record, header.columns.length)
+        if (error) {
+          reportAt(line)(null, null, error.rule, error.suggestion)
           const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
           if (subject) errors.excused.add(subject.trim())
-        } else if (!isBlank(cells)) {
-          rows.push({ row: rowOf(table, header.columns, cells, reportAt(line)), line })
-        }
+        } else rows.push({ row: rowOf(table, header.columns, cells, reportAt(line)), line })
       }
       yield rows
     }
@@ -98,11 +100,11 @@ function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], 
 }
 
 const plain = /^[\w./:|~-]*$/
-// Includes marks of text direction and code points that are no characters.
+// Control characters, line separators, text direction marks and noncharacters of Unicode.
 const control = /[\p{Cc}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u
 const visible = /[^\p{C}\p{Z}]/u
 
-/** Returns the trimmed cell in Unicode form NFC, and reports what it had to correct. */
+/** Returns the trimmed cell in Unicode form NFC. Reports each correction and each invalid character. */
 function normaliseCell({ name }: Column, cell: string, report: Report): string {
   if (plain.test(cell)) return cell
   const trimmed = cell.trim()

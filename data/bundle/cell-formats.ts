@@ -15,7 +15,7 @@ import {
 } from '#toolkit/domain'
 import { isId, longestId } from './id-format.ts'
 
-/** The required form of a cell, and what to write instead. */
+/** An error of a cell: `rule` states the required form, `suggestion` what to write instead. */
 export type FormatError = { rule: string; suggestion?: string }
 
 /** Validates the form of a cell and returns the error or null: `formatErrorOf(column, 'PREFERED')`. */
@@ -71,16 +71,12 @@ function idError(prefixes: string[], cell: string): FormatError | null {
   if (isId(prefixes, cell)) return null
   const rule = `an id that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
   if (cell.length > longestId) return { rule, suggestion: `of at most ${longestId} characters` }
-  const [first = '', ...others] = cell
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(part => part !== '')
-  const likely = prefixes.includes(first) ? `${first}_${others.join('-')}` : `${prefixes[0]}_${others.join('-')}`
-  if (prefixes.includes(first) && isId(prefixes, likely)) return { rule, suggestion: `\`${likely}\`?` }
-  return { rule, suggestion: `as \`${prefixes[0]}_some-name\`` }
+  const [first = '', ...others] = cell.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  const likely = `${first}_${others.join('-')}`
+  return { rule, suggestion: isId(prefixes, likely) ? `\`${likely}\`?` : `as \`${prefixes[0]}_some-name\`` }
 }
 
-/** A quote is a fragment: long enough to find the passage, too short to replace the text (copyright). */
+/** Validates that a quote is a fragment: long enough to find the passage, too short to replace the text (copyright). */
 function quoteError(cell: string): FormatError | null {
   const count = countWords(cell)
   if (count > maxQuoteWords)
@@ -90,15 +86,11 @@ function quoteError(cell: string): FormatError | null {
     : null
 }
 
-/** Counts words between spaces; in Chinese and Japanese script, two characters count as a word. */
+/** Counts words between spaces. In Chinese and Japanese script, two characters count as a word. */
 function countWords(text: string): number {
   const characters = text.match(unsegmented)?.length ?? 0
-  return (
-    text
-      .replace(unsegmented, ' ')
-      .split(/\s+/)
-      .filter(word => word !== '').length + Math.ceil(characters / 2)
-  )
+  const words = text.replace(unsegmented, ' ').match(/\S+/g)?.length ?? 0
+  return words + Math.ceil(characters / 2)
 }
 
 const unsegmented = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff00-\uffef]/gu

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import type { FormatError } from './cell-formats.ts'
 import { findInvalidUtf8, type InvalidByte } from './utf8.ts'
 
 /** A raw row of a CSV file; `isSound` is false if its quoting is broken. */
@@ -8,35 +9,37 @@ export type CsvRecord = { line: number; cells: string[]; isSound: boolean }
 /** The row at which reading stopped, and the reason. */
 export type LineBreak = { row: number; value: string | null; rule: string; suggestion?: string }
 
-/** Whether a row is empty or has only commas, as spreadsheets leave them. Such a row counts as a line and has no data. */
+/** Whether a row has no data: spreadsheets write empty rows, and rows of commas only. */
 export const isBlank = (cells: string[]): boolean => cells[0] === '' && cells.every(cell => cell === '')
 
-/** The error of a record that has more or fewer cells than the header. */
-export const pluralise = ({ length }: string[], columns: number) => ({
-  rule: 'a row has a cell for each column',
-  suggestion: `it has ${length}, the header ${columns}${length > columns ? '; quote a cell with a comma in it' : ''}`,
-})
-export const describeQuote = {
-  rule: 'quotes enclose a whole cell',
-  suggestion: 'inside a quoted cell, write a quote twice; put no space before the first quote',
+/** Returns the error of a record with broken quoting, or with more or fewer cells than the header; undefined if it has none. */
+export function recordError({ cells: { length }, isSound }: CsvRecord, columns: number): FormatError | undefined {
+  if (!isSound)
+    return {
+      rule: 'quotes enclose a whole cell',
+      suggestion: 'inside a quoted cell, write a quote twice; put no space before the first quote',
+    }
+  if (length === columns) return undefined
+  const advice = length > columns ? '; quote a cell with a comma in it' : ''
+  return { rule: 'a row has a cell for each column', suggestion: `it has ${length}, the header ${columns}${advice}` }
 }
 
-// An unclosed quote would swallow the rest of the file, so a longer record stops the reading.
+// After an unclosed quote the rest of the file is one record, so a longer record ends the reading.
 const MAX_RECORD_LENGTH = 1_000_000
 
-// Records per batch. So few die young, before the garbage collector has to copy them.
+// Records per batch. The garbage collector frees a batch of this size before it copies it to the old generation.
 const batchSize = 32
 
 /**
- * Streams the records of a CSV file (RFC 4180) with their row numbers, in constant memory. It yields batches, because an `await`
- * for each record would take longer than parsing it. Broken quoting affects only its own rows. If reading has to stop, calls
- * `lost` after it has yielded the records before. Throws the error of the file system.
+ * Streams the records of a CSV file (RFC 4180) with their row numbers, in constant memory and in batches: an `await` for each
+ * record would take longer than parsing it. Broken quoting affects only its own rows. If the rest of the file is unreadable,
+ * yields the records before and calls `onUnreadable`. Throws the error of the file system.
  *
- * We do not use csv-parse: a line without a quote is split at its commas, which takes a third of the time.
+ * csv-parse takes three times as long: here a line without a quote is only split at its commas.
  */
 export async function* readRecords(path: string, onUnreadable: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
   const stats = await stat(path)
-  // A pipe can be read only once; a file is read again for its hash and for the rows that an error quotes.
+  // An import reads each table again, for its hash and for the rows that an error quotes. A pipe can be read only once.
   if (stats.isFIFO() || stats.isSocket()) return onUnreadable({ row: 1, value: null, rule: 'a table is not a pipe' })
   let bad: InvalidByte | undefined
   let line = 1
@@ -53,7 +56,7 @@ export async function* readRecords(path: string, onUnreadable: (at: LineBreak) =
     const bytes = Buffer.concat([rest, chunk])
     let records: CsvRecord[] = []
     let at = 0
-    // Decoded line by line: a substring would keep the whole chunk in memory.
+    // Decodes line by line, because a substring of the decoded chunk would keep the whole chunk in memory.
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, at)) {
       const text = textOf(bytes.subarray(at, end), line)
       at = end + 1
@@ -79,7 +82,7 @@ export async function* readRecords(path: string, onUnreadable: (at: LineBreak) =
   }
   if (bad) return onUnreadable(notUtf8(bad))
   const text = textOf(rest, line)
-  if (isOpenAfter(text, open !== '')) return onUnreadable(openQuote(line))
+  if (isOpenAfter(text, open !== '')) return onUnreadable({ row: line, value: null, rule: 'an opened quote is closed' })
   if (open + text !== '') yield [{ line, ...cellsOf(open + text) }]
 }
 
@@ -121,20 +124,16 @@ function detectOtherFormat(bytes: Buffer): LineBreak | undefined {
   if (bytes.subarray(0, 4).equals(archive))
     return errorOf('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
   // In UTF-16 every second byte of ASCII text is 0.
-  if (bytes.subarray(0, 64).filter(byte => byte === 0).length > bytes.subarray(0, 64).length / 4)
+  const head = bytes.subarray(0, 64)
+  if (head.filter(byte => byte === 0).length > head.length / 4)
     return errorOf('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
   const end = bytes.indexOf('\r')
-  return end !== -1 && end < bytes.length - 1 && !bytes.includes('\n')
-    ? errorOf(
-        'a line ends in a line feed',
-        'its lines end in a carriage return: save it with Unix or Windows line ends',
-      )
-    : undefined
+  if (end === -1 || end === bytes.length - 1 || bytes.includes('\n')) return undefined
+  const suggestion = 'its lines end in a carriage return: save it with Unix or Windows line ends'
+  return errorOf('a line ends in a line feed', suggestion)
 }
 // The first bytes of a .zip; .xlsx and .ods files are .zip files.
 const archive = Buffer.from('PK\x03\x04')
-
-const openQuote = (row: number): LineBreak => ({ row, value: null, rule: 'an opened quote is closed' })
 
 const tooLong = (row: number): LineBreak => ({
   row,

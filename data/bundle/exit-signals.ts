@@ -4,8 +4,8 @@ import { onParentExit } from '#toolkit/runtime'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs `work` and exits when the process or its parent npm receives SIGINT (Ctrl-C), SIGTERM or SIGHUP; returns a function
- * that removes the handler. Without a handler the process would die without running its `exit` listeners.
+ * Runs `work` and exits when the process receives SIGINT (Ctrl-C), SIGTERM or SIGHUP, or its parent npm exits. Returns a function
+ * that removes the handler. A process without a handler would not run its `exit` listeners.
  *
  *     const removeHandler = onExitSignal(() => console.error('interrupted'))
  */

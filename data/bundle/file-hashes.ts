@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Returns name, SHA-256 and number of rows of each non-empty table file of a bundle. */
+/** Returns the name, SHA-256 and number of rows of each file of a bundle that has rows. */
 export async function hashFiles(folder: string, counts: Record<string, number>) {
   const files: { name: string; sha256: string; rows: number }[] = []
   for (const [table, rows] of Object.entries(counts).filter(([, rows]) => rows > 0)) {

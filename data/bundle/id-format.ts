@@ -6,6 +6,9 @@ export function prefixesOf({ form }: Column): string[] {
   return 'ids' in form ? form.ids : form.idList
 }
 
+/** Whether the ids in a column identify its own rows, so that they are no references to other rows. */
+export const isCustomTable = ({ name }: Column): boolean => name === 'id'
+
 /** The table that defines the ids of a prefix: `tableByPrefix.get('org')` is `organisations`. */
 export const tableByPrefix = new Map(
   bundleTables
@@ -17,16 +20,11 @@ export const tableByPrefix = new Map(
     ),
 )
 
-/** Whether a column has the id of its own row, which is no reference to another row. */
-export function isCustomTable(column: Column): boolean {
-  return column.name === 'id'
-}
-
 /** Whether an id is one of the prefixes, an underscore and lower-case words joined by dashes: `org_acme-oy`. */
 export function isId(prefixes: string[], id: string): boolean {
   return prefixes.includes(id.slice(0, id.indexOf('_'))) && slug.test(id) && id.length <= longestId
 }
 
-// A key of a PostgreSQL index has at most 2,700 bytes, and some keys have two ids and a name.
+// An entry of a PostgreSQL index has at most 2,700 bytes, and some indexes have two ids and a name.
 export const longestId = 200
 const slug = /^[a-z]+_[a-z0-9]+(?:-[a-z0-9]+)*$/

@@ -3,15 +3,15 @@ export {
   type BundleErrors,
   type Comparison,
   createBundleErrors,
-  formatErrors,
+  escapeControls,
   tableOf,
 } from './bundle-errors.ts'
 export { type PlacedRow, parseRow, type Rows, readRows, readTable } from './bundle-reader.ts'
 export { type FormatError, formatErrorOf, wordsOf } from './cell-formats.ts'
-export { describeQuote, isBlank, pluralise, readRecords } from './csv-reader.ts'
+export { isBlank, readRecords, recordError } from './csv-reader.ts'
 export { onExitSignal } from './exit-signals.ts'
 export { hashFiles } from './file-hashes.ts'
-export { detectSeparator, splitByCommas } from './header.ts'
+export { separatorError } from './header.ts'
 export { isCustomTable, isId, prefixesOf, tableByPrefix } from './id-format.ts'
 export { openBundle } from './open-bundle.ts'
 export { createProgress } from './progress.ts'

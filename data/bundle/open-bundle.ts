@@ -6,20 +6,19 @@ import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
 import { createTempFolder } from './temp-folder.ts'
 
-// Worker threads would not help: unpacking a bundle is faster than checking it.
+// Unpacking a bundle is faster than checking it, so worker threads would not make an import faster.
 configure({ useWebWorkers: false })
 
-/** Runs work on the folder of a bundle, with its name. */
+/** Runs `work` with the folder and the name of a bundle. */
 type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>) => Promise<T>
 
 /**
- * Opens a bundle that is a folder, a datapackage.json or a .zip. A .zip is unpacked into a temporary folder, which is removed
- * after the work.
+ * Opens a bundle that is a folder, a datapackage.json or a .zip. A .zip is unpacked into a temporary folder until `work` ends.
  *
  *     const open = openBundle('facts.zip')
  *     await open((folder, name) => loadBundle(folder, subgraphs, onStep, { name }))
  *
- * Throws an Error immediately if the path is none of these.
+ * Throws an Error immediately if the path is none of the three.
  */
 export function openBundle(path: string): OpenBundle {
   const stats = statSync(path, { throwIfNoEntry: false })
@@ -36,7 +35,7 @@ export function openBundle(path: string): OpenBundle {
 async function withUnpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
   const { folder: parent, leave } = createTempFolder('bundle')
   try {
-    // Error messages contain the name of the folder.
+    // Error messages contain the name of the folder, so the folder has the name of the archive.
     const folder = join(parent, basename(path))
     mkdirSync(folder)
     await unpack(path, folder)
@@ -48,7 +47,7 @@ async function withUnpacked<T>(path: string, work: (folder: string, name: string
 
 const bundleFiles = new Set([...bundleTables.map(({ name }) => `${name}.csv`), 'datapackage.json'])
 
-/** Unpacks the tables of an archive, which are at its top or all in one folder. No entry can leave the target folder. */
+/** Unpacks the tables of an archive into `folder`, none outside. Throws an Error if they are in several folders of the archive. */
 async function unpack(path: string, folder: string): Promise<void> {
   const zip = new ZipReader(new BlobReader(await openAsBlob(path)))
   try {

@@ -2,27 +2,24 @@ import { spinner } from '@clack/prompts'
 import { onExitSignal } from './exit-signals.ts'
 
 /**
- * Reports the steps of a command: a spinner on a terminal, one line for each step elsewhere. If the process receives an exit
- * signal, it prints `interruption(lastStep)` and exits.
+ * Reports the steps of a command: with a spinner on a terminal, else with a line for each step. On an exit signal the process
+ * prints `interruption(lastStep)` and exits.
  *
  *     const progress = createProgress(process.stderr, () => 'interrupted: nothing was changed')
  *     progress.step('checking the bundle')
  *     progress.end('done')
  */
-export function createProgress(
-  output: NodeJS.WriteStream,
-  interruption: (step?: string) => string,
-): { step: (step: string) => void; last: () => string | undefined; end: (word: string) => void } {
+export function createProgress(output: NodeJS.WriteStream, interruption: (step?: string) => string) {
   const { show, stop } = output.isTTY ? createSpinner(output) : createLineWriter(output)
   let last: string | undefined
   const removeHandler = onExitSignal(() => stop(interruption(last)))
   return {
-    step(step) {
+    step(step: string) {
       last = step
       show(step)
     },
     last: () => last,
-    end(word) {
+    end(word: string) {
       removeHandler()
       stop(word)
     },
@@ -42,7 +39,7 @@ function createSpinner(output: NodeJS.WriteStream) {
       if (isStarted) return spinning.message(step)
       isStarted = true
       spinning.start(step)
-      // The spinner reads Ctrl-C as a key and exits with code 0. Without raw mode Ctrl-C is a signal again.
+      // In raw mode the spinner reads Ctrl-C as a key and exits with code 0. Without raw mode Ctrl-C is a signal.
       if (process.stdin.isTTY) process.stdin.setRawMode(false)
     },
     stop: (word: string) => spinning.stop(word),

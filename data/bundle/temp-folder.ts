@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onExitSignal } from './exit-signals.ts'
 
-type TempFolder = { folder: string; leave(): void }
-
 /**
- * Creates a temporary folder. It is removed by `leave` or at exit. The folder of a killed process is removed after a day, when
- * another process creates one of the same name.
+ * Creates a temporary folder, which `leave` or the exit of the process removes. If the process is killed, the folder stays. A later
+ * process that creates one of the same name removes it when it is older than a day.
  *
  *     const temp = createTempFolder('bundle')
  *     try { … } finally { temp.leave() }
  *
  * Throws an Error if the folder for temporary files is not writable.
  */
-export function createTempFolder(name: string): TempFolder {
+export function createTempFolder(name: string): { folder: string; leave(): void } {
   const folder = folderFor(name)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.on('exit', remove)
@@ -35,15 +33,13 @@ function folderFor(name: string): string {
     return mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    throw new Error(`Cannot create a folder in ${tmpdir()} (${code}): set TMPDIR to a writable folder.`, {
-      cause,
-    })
+    throw new Error(`Cannot create a folder in ${tmpdir()} (${code}): set TMPDIR to a writable folder.`, { cause })
   }
 }
 
 const day = 24 * 60 * 60 * 1_000
 
-/** Removes the folders of killed processes that are older than a day. */
+/** Removes folders of killed processes that are older than a day. */
 function sweep(name: string): void {
   const own = new RegExp(`^accord-${name}-(\\d+)-`)
   for (const entry of readdirSync(tmpdir())) {

@@ -4,8 +4,8 @@ import { isUtf8 } from 'node:buffer'
 export type InvalidByte = { byte: number; offset: number; row: number }
 
 /**
- * Passes the bytes of a file through while they are valid UTF-8. At the first invalid byte it yields the lines before, calls
- * `stop` with the position, and returns.
+ * Yields the bytes of a file while they are valid UTF-8. At the first invalid byte yields the lines before it, calls `stop` with
+ * its position, and returns.
  */
 export async function* findInvalidUtf8(
   source: AsyncIterable<Buffer>,
@@ -32,7 +32,7 @@ export async function* findInvalidUtf8(
   }
 }
 
-/** Number of bytes at the end that start a character which the next chunk completes. */
+/** Returns the number of bytes at the end that belong to an incomplete character. */
 function incompleteLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!
@@ -42,7 +42,7 @@ function incompleteLength(bytes: Buffer): number {
   return 0
 }
 
-/** Number of bytes before the first invalid character. It decodes byte by byte, but only one chunk of an invalid file. */
+/** Returns the number of bytes before the first invalid character. Decodes byte by byte, but only one chunk of an invalid file. */
 function validLength(bytes: Buffer): number {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let valid = 0

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { formatErrors, isId, onExitSignal } from '#data/bundle'
+import { escapeControls, isId, onExitSignal } from '#data/bundle'
 import { findDuplicates, formatLines, formatTable, MIN_SIMILARITY, uniquePairs } from '#data/duplicates'
 import { finishImports, formatSummary, listImports, undoImport } from '#data/import'
 import { readProcessConfig } from '#toolkit/config'
@@ -34,7 +34,7 @@ command
         const [added, amended, removed] = (['added', 'amended', 'removed'] as const).map(key =>
           Object.values(counts).reduce((sum, change) => sum + change[key], 0),
         )
-        return `${id}  ${formatErrors(`${bundle} by ${by}`)}: ${added} added, ${amended} amended, ${removed} removed${undoneAt ? `; undone ${undoneAt.slice(0, 10)}` : ''}\n`
+        return `${id}  ${escapeControls(`${bundle} by ${by}`)}: ${added} added, ${amended} amended, ${removed} removed${undoneAt ? `; undone ${undoneAt.slice(0, 10)}` : ''}\n`
       })
       return lines.join('') || 'Nothing has been imported yet.\n'
     }),

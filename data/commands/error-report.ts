@@ -8,8 +8,8 @@ import type { Difference } from '#toolkit/import'
 const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as const
 
 /**
- * Writes the errors to a file, as CSV or JSON by its extension. An empty list is written too, to replace an old report. In CSV an
- * apostrophe precedes a cell that a spreadsheet would read as a formula.
+ * Writes the errors to a file, as CSV or JSON by its extension. An empty list also replaces an old report. In CSV an apostrophe
+ * precedes a cell that a spreadsheet would read as a formula.
  */
 export function writeErrorReport(file: string, errors: BundleError[]): void {
   const rows = errors.map(error => Object.fromEntries(columns.map(column => [column, error[column] ?? null])))
@@ -23,7 +23,7 @@ export function writeErrorReport(file: string, errors: BundleError[]): void {
   }
 }
 
-/** Throws an Error before the import if the report cannot be written, or would overwrite a file of the bundle. */
+/** Throws an Error if the report cannot be written, or if it would be among the imported files. */
 export function validateReportPath(file: string, bundle: string, mapping?: string): void {
   if (!isJson(file) && extname(file).toLowerCase() !== '.csv') {
     throw new Error(`--report ${file}: the extension selects the format: give a name that ends in .csv or .json.`)
@@ -44,8 +44,8 @@ const isJson = (file: string) => extname(file).toLowerCase() === '.json'
 const signs = { added: '+', amended: '~', removed: '-' }
 
 /**
- * Formats the result of a dry run, one line per claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Stance and basis
- * are shown unless they are the default: `(src_list p. 3 CONTRADICTS)`.
+ * Formats the result of a dry run, one line per claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Shows stance and
+ * basis only if they are not the default: `(src_list p. 3 CONTRADICTS)`.
  */
 export function formatDifferences(differences: Difference[]): string {
   const lines = differences

@@ -81,7 +81,7 @@ const command = new Command('import')
         if (errors.length > 0) process.exitCode = 1
       } catch (error) {
         progress.end('failed')
-        // Empties an old report. An error in writing it must not hide the error of the import.
+        // Empties an old report. If that fails, the command still throws the error of the import.
         try {
           report([])
         } catch (failed) {

@@ -9,7 +9,7 @@ const decide = (text: string) => `add \`${text}\` to \`known\``
 
 /**
  * Resolves the codes and names of a data set to ids (entity resolution): first by `known` of the mapping, then as a country, then
- * as an actor of the data set's own. `holders` maps codes of ISO 3166-1 to ids of the graph; `listed` has the codes of a file.
+ * by its rule `own`. `holders` maps codes of ISO 3166-1 to ids of the graph. `listed` has the codes in the file of `own`.
  */
 export function createActorResolver(
   { actors, source, confidence }: Mapping,
@@ -36,9 +36,9 @@ export function createActorResolver(
     if (rule && 'id' in rule) return { id: rule.id, rows: rowsOfOwn(rule.id, rule.name, rule.kind, text) }
     const country = rule && 'own' in rule ? undefined : countryOf(rule ? 'alpha-3' : by, rule ? rule.iso : text)
     const isSmall = own?.small !== undefined && /\p{Ll}/u.test(text)
-    // A territory is not the present state of the same name.
+    // With `small`, a name with lower-case letters is a territory, and not the present state of the same name.
     if (country && (rule || !isSmall || country.kind !== 'STATE')) {
-      // If the graph has the country under another id, it also has its rows.
+      // If the graph has the country with another id, the graph also has the rows of the country.
       const id = holders.get(country.alpha3) ?? country.id
       return { id, country, ...(id === country.id && { rows: rowsOfCountry(country) }) }
     }
@@ -53,9 +53,7 @@ export function createActorResolver(
       if (!rule && !listed && alike !== undefined)
         return { id: { rule: 'an actor that the mapping knows', suggestion: `\`${alike}\`? Else ${decide(text)}` } }
       named.set(id, text)
-      return listed
-        ? { id, isOwn: true }
-        : { id, isOwn: true, rows: rowsOfOwn(id, text, isSmall ? own.small! : own.kind, text) }
+      return { id, isOwn: true, ...(!listed && { rows: rowsOfOwn(id, text, isSmall ? own.small! : own.kind, text) }) }
     }
     return {
       id: listed

@@ -5,7 +5,7 @@ import type { Cell } from './schema.ts'
 import { compileTemplate, templateColumns } from './templates.ts'
 import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 
-/** Compiles a cell of a mapping to a reader, once per file. */
+/** Compiles a cell of a mapping to a reader. It is called once per file, the reader once per row. */
 export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, actors: ActorResolver): CellReader {
   if (typeof cell === 'string') return { column: null, textIn: () => cell, read: () => cell }
   const { from, before = '', words, reading, begins } = cell
@@ -40,7 +40,7 @@ export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, 
   return {
     column: from,
     read,
-    // Each column has a date in the format, or all columns together are one date.
+    // Either each column has a date in the format, or the text of the whole template is one date.
     textIn(record) {
       const dates = datesOf(record)
       if (dates === null) return textOf(read(record))
@@ -51,18 +51,18 @@ export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, 
 
 const longestFirst = (a: string, b: string) => b.length - a.length
 
-// Characters that continue a word. Scripts without spaces between words are excluded.
+// Characters that continue a word, without those of scripts that have no spaces between words.
 const inWord =
   '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
 
 /**
- * Returns a reader of a template whose columns are dates in the format of the cell: converts each to EDTF. The reader returns
- * null if no column is such a date, and the first error otherwise.
+ * Returns a reader of a template whose columns are dates in the format of the cell. It returns the template with the dates in EDTF,
+ * or the first error. It returns null if no column has a date in the format.
  */
 function datesIn({ from, format, language }: ColumnCell, readOf: (column: string) => ReadColumn) {
   const date = dateParser([format!].flat(), language)
   const read = memoiseCells((text: string) => date(transforms.text(text) as string) ?? '')
-  const columns = templateColumns(from).map(column => readOf(column))
+  const columns = templateColumns(from).map(readOf)
   const joined = compileTemplate(from, column => {
     const text = readOf(column)
     return record => (read(text(record)) as string) || text(record)
@@ -75,7 +75,7 @@ function datesIn({ from, format, language }: ColumnCell, readOf: (column: string
   }
 }
 
-/** Memoises a function of a cell, because few distinct codes, keys and dates fill most rows. Caches at most 250 short cells. */
+/** Memoises a function of a cell, because most rows have the same few codes, keys and dates. Caches at most 250 short cells. */
 export function memoiseCells<T>(compute: (cell: string) => T): (cell: string) => T {
   const cache = new Map<string, T>()
   return cell => {
@@ -97,17 +97,15 @@ function changeOf({ as = 'text', format, language, ...number }: ColumnCell, acto
   if (as === 'name of country') return actors.countryName
   const change = transforms[as]
   if (format !== undefined) return dateOf(change, [format].flat(), language)
-  return number.groupChar || number.decimalChar ? numberOf(change, numberParser(number)) : change
+  if (!number.groupChar && !number.decimalChar) return change
+  const read = numberParser(number)
+  return text => {
+    const parsed = read(text)
+    return typeof parsed === 'string' ? change(parsed) : parsed
+  }
 }
 
-const numberOf =
-  (change: Transform, read: Transform): Transform =>
-  text => {
-    const number = read(text)
-    return typeof number === 'string' ? change(number) : number
-  }
-
-/** Reads dates in these formats and in EDTF. */
+/** Returns a transform that parses dates in these formats and in EDTF. */
 function dateOf(change: Transform, formats: string[], language?: string): Transform {
   const read = dateParser(formats, language)
   return text => {

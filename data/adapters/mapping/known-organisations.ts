@@ -1,7 +1,7 @@
 import type { ActorRule } from './schema.ts'
 
 /*
- * International organisations and former states that occur in several data sets, each with one id and name for all data sets.
+ * International organisations and former states that occur in several data sets. All data sets use the same id and name.
  */
 
 const internationalOrganisations = {

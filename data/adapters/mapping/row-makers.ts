@@ -3,34 +3,34 @@ import type { FormatError } from '#data/bundle'
 import { type BundleTable, bundleTable, columnsOf } from '#toolkit/domain'
 import { compileCell } from './cell-readers.ts'
 import type { Cell, RowRule } from './schema.ts'
-import { compileTemplate } from './templates.ts'
-import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
+import { compileTemplate, joinedColumn } from './templates.ts'
+import type { ActorResolver, RawRow, ReadColumn } from './types.ts'
 
-/** The position of a row among the rows of its key. */
-export type ActorPosition = 'first' | 'further' | 'alone'
+/** The position of a row among the rows with its key: the first of several, a later one, or the only one. */
+export type RowPosition = 'first' | 'further' | 'alone'
 
-/** Receives the error of a cell. */
+/** Reports the error of a cell. */
 export type ReportCell = (column: string, value: string, error: FormatError) => void
 
 /** A row rule of a mapping, compiled for the columns of a file. */
 export type RowMaker = {
   table: BundleTable
   once: boolean
-  /** Columns that the mapping fills; they get no default. */
+  /** Columns that the mapping fills. The defaults of `source`, `locator` and `confidence` apply only to others. */
   columns: Set<string>
   /** The numbers of the file and the row rule in the mapping, as one number. */
   from: number
-  applies(record: RawRow, place: ActorPosition | null): boolean
-  /** Returns the parts of the cell of `each`, one per row to make; one empty part without `each`. */
+  applies(record: RawRow, place: RowPosition | null): boolean
+  /** Returns the parts of the cell of `each`, one per row to make. Without `each`, returns one empty part. */
   partsOf(record: RawRow, report: ReportCell): string[]
   /**
-   * Returns the cells in the order of the columns of the table. Null if a required cell is empty, or a key cell has an error,
-   * because the row would be another fact. UNKNOWN if the kind of the entity has an error: then no row about the entity is made.
+   * Returns the cells in the order of the columns of the table. Returns null if a required cell is empty, or if an error in a key
+   * cell leaves the fact of the row unknown. Returns UNKNOWN if the kind of an entity has an error.
    */
   cellsOf(record: RawRow, report: ReportCell): string[] | null | typeof UNKNOWN
 }
 
-/** The result of `cellsOf` for an entity whose kind has an error. */
+/** The result of `cellsOf` for an entity whose kind has an error. No row of its record is made. */
 export const UNKNOWN = 'UNKNOWN'
 
 export function compileRowMaker(
@@ -60,10 +60,12 @@ export function compileRowMaker(
   function valuesOf(all: typeof primary, record: RawRow, report: ReportCell): ReturnType<RowMaker['cellsOf']> {
     let [isKnown, isOfKind] = [true, true]
     const values = all.map((cell, at) => {
-      const text = cell === null ? '' : textOf(cell, record, report)
-      if (text === null && identifying[at]) isKnown = false
-      if (text === null && at === kind) isOfKind = false
-      return text ?? ''
+      const value = cell?.textIn(record) ?? ''
+      if (typeof value === 'string') return value
+      report(cell!.column!, cell!.read(record), value)
+      if (identifying[at]) isKnown = false
+      if (at === kind) isOfKind = false
+      return ''
     })
     if (!isOfKind) return UNKNOWN
     return isKnown && needed.every(at => values[at] !== '') ? values : null
@@ -103,16 +105,9 @@ export function splitCell(
   return [...new Set(parts)].filter(part => part !== '')
 }
 
-/** Returns the text of a cell, or null after reporting its error. */
-function textOf({ column, textIn, read }: CellReader, record: RawRow, report: ReportCell): string | null {
-  const value = textIn(record)
-  if (typeof value === 'string') return value
-  report(column!, read(record), value)
-  return null
-}
+type Test = (record: RawRow, place: RowPosition | null) => boolean
 
-type Test = (record: RawRow, place: ActorPosition | null) => boolean
-
+/** Compiles the condition `when` of a row rule to tests that must all be true. */
 function testsOf({ when = {} }: RowRule, readOf: (column: string) => ReadColumn, actors: ActorResolver): Test[] {
   const { same, differ, is, isNot, row, country, own } = when
   const tests: Test[] = []
@@ -141,12 +136,9 @@ function testsOf({ when = {} }: RowRule, readOf: (column: string) => ReadColumn,
 /** Returns the reader of a column of a file; `other.csv:End` is a column of the joined row. */
 export function columnReader(columns: Map<string, number>, joined: { file: string; columns: string[] } | undefined) {
   return (column: string): ReadColumn => {
-    if (joined && column.startsWith(`${joined.file}:`)) {
-      const at = joined.columns.indexOf(column.slice(joined.file.length + 1))
-      return record => record.joined[at] ?? ''
-    }
-    const at = columns.get(column)!
-    return ({ cells }) => cells[at]!
+    const name = joinedColumn(column, joined)
+    const at = name === undefined ? columns.get(column)! : joined!.columns.indexOf(name)
+    return name === undefined ? ({ cells }) => cells[at]! : record => record.joined[at] ?? ''
   }
 }
 

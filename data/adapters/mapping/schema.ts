@@ -13,14 +13,12 @@ const transformNames = Object.keys(transforms) as TransformName[]
 const cell = z.union([
   z.string(),
   z.strictObject({
-    /**
-     * The column; `other.csv:End` is a column of the joined row. A template has several columns in braces: `{Start}/{End}`.
-     */
+    /** The column; `other.csv:End` is a column of the joined row. A template has several columns in braces: `{Start}/{End}`. */
     from: z.string().min(1),
     as: z.enum([...transformNames, 'actor', 'name of country']).optional(),
     /**
-     * The formats of a date, such as `d/M/yyyy`, `dd.MM.yyyy`, `d MMMM yyyy`, `MMM yyyy` (UTS 35). Any other date must be EDTF.
-     * `language` is the language of the names of months. Default: English.
+     * The formats of a date, such as `d/M/yyyy`, `d MMMM yyyy`, `MMM yyyy` (UTS 35). A date in none of them must be EDTF. `language`
+     * is the language of the names of months. Default: English.
      */
     format: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
     language: z.string().optional(),
@@ -31,7 +29,7 @@ const cell = z.union([
     before: z.string().optional(),
     /** Maps cells of the column to values; `*` matches any other cell. Without `*` any other cell is an error. */
     words: z.record(z.string(), z.string()).optional(),
-    /** Maps words in the text to values; the first word in the text decides. */
+    /** Maps words in the text to values. If the text has several of the words, the first in the text decides. */
     reading: z.record(z.string(), z.string()).optional(),
     /** With `reading`: only words at the start of the text match. */
     begins: z.boolean().optional(),
@@ -47,7 +45,7 @@ const condition = z.strictObject({
   /** A column with or without this value. */
   is: z.tuple([z.string(), z.string()]).optional(),
   isNot: z.tuple([z.string(), z.string()]).optional(),
-  /** A column that has a country of ISO 3166-1, or an actor of the data set's own. */
+  /** A column whose actor is a country of ISO 3166-1, or an actor by the rule `own`. */
   country: z.string().optional(),
   own: z.string().optional(),
 })
@@ -55,7 +53,7 @@ const condition = z.strictObject({
 const rowRule = z.strictObject({
   table: z.enum(bundleTables.map(({ name }) => name) as [string, ...string[]]),
   cells: z.record(z.string(), cell),
-  /** Cells without which no row is made, besides those that the table requires. */
+  /** Cells that must not be empty, besides those that the table requires. Otherwise no row is made. */
   needs: z.array(z.string()).optional(),
   /** Replacement cells if a needed cell is empty. */
   otherwise: z.record(z.string(), cell).optional(),
@@ -69,22 +67,22 @@ const rowRule = z.strictObject({
       alone: z.boolean().optional(),
     })
     .optional(),
-  /** Skips a row if an earlier row has the same fact. */
+  /** Makes only the first of several rows with the same fact. */
   once: z.boolean().optional(),
 })
 
 const fileMapping = z
   .strictObject({
     file: z.string().min(1),
-    /** The locator: a template, where `{row}` is the number of the row. Default: the key, or the row without a key. */
+    /** The locator: a template, where `{row}` is the number of the row. Default: the key; `row {row}` if no key is unique. */
     locator: z.string().optional(),
     /** The unique column of the file. */
     key: z.string().optional(),
-    /** Several rows may have one key, such as the periods of a state. The last row of the file is processed first. */
+    /** Whether several rows may have one key, such as the periods of a state. The last row of the file is processed first. */
     lives: z.boolean().optional(),
     /** Texts that mean an empty cell, such as `NA` and `-`. */
     empty: z.array(z.string().min(1)).default([]),
-    /** Columns of the file that the mapping ignores. If it is given, any other unmapped column is an error. */
+    /** Columns of the file that the mapping ignores. With this list, any other unmapped column is an error. */
     unused: z.array(z.string()).optional(),
     /** Joins a row of another file and its columns to each row. */
     join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
@@ -101,7 +99,7 @@ const actorRule = z.union([
   /** A code of ISO 3166-1, alpha-3. */
   z.strictObject({ iso: z.string().regex(/^[A-Z]{3}$/) }),
   z.strictObject({ id: z.string().startsWith('org_'), name: z.string(), kind: z.string() }),
-  /** An actor of the data set's own, even if the code is that of a country. */
+  /** An actor by the rule `own`, even if a country has the code or name. */
   z.strictObject({ own: z.literal(true) }),
   /** The same actor as another code or name of the data set. */
   z.strictObject({ same: z.string() }),
@@ -110,7 +108,7 @@ const actorRule = z.union([
 export const mappingSchema = z.strictObject({
   source: z.record(z.string(), z.string()),
   confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']).optional(),
-  /** Sources that the tables cite. If the source is replaced, claims of its imports with these sources are retracted too. */
+  /** Sources that the tables cite. If an import replaces `source`, claims of its imports with these sources are retracted too. */
   cites: z
     .array(z.string().regex(/^src_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write the id of a source, as `src_treaty-series`'))
     .optional(),
@@ -118,9 +116,9 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       /** The notation of states in the data set. */
       by: z.enum(['alpha-3', 'alpha-2', 'name']).default('name'),
-      /** Decisions for single names. */
+      /** Actors of single codes or names. */
       known: z.record(z.string(), actorRule).default({}),
-      /** Rule for the other actors: those of this file, or all. */
+      /** Makes organisations for other actors: for those that `file` lists, or without `file` for all. */
       own: z
         .strictObject({
           before: z
@@ -128,7 +126,7 @@ export const mappingSchema = z.strictObject({
             .regex(/^org_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write it as `org_our`; a dash and the name follow'),
           file: z.string().optional(),
           kind: z.string().default('STATE'),
-          /** Kind of names in lower case, which are territories in some lists. */
+          /** The kind of actors whose name has lower-case letters. They are territories in some lists. */
           small: z.string().optional(),
         })
         .optional(),

@@ -6,28 +6,28 @@ export type RawRow = { row: number; cells: string[]; joined: string[]; part: str
 /** Reads a column of a record. */
 export type ReadColumn = (record: RawRow) => string
 
-/** A compiled cell of a mapping; `column` is its origin, null for a constant. */
+/** A compiled cell of a mapping; `column` is its column or template, null for a constant. */
 export type CellReader = {
   column: string | null
   textIn(record: RawRow): string | FormatError
-  /** Reads the raw text. */
+  /** Returns the text before its conversion. */
   read: ReadColumn
 }
 
-/** Rows of a bundle by table, each with its filled cells. */
+/** Rows of a bundle by table. A row has its non-empty cells by column. */
 export type TableRows = Record<string, Record<string, string>[]>
 
 export type ActorResolver = {
-  /** Returns the id of the actor that a code or name means. */
+  /** Returns the id of the actor with this code or name in the data set. */
   idOf(text: string): string | FormatError
   /** Whether the actor is a country with a code of ISO 3166-1. */
   isCountry(text: string): boolean
   /** Returns the name of the country; empty for any other actor. */
   countryName(text: string): string
-  /** Whether the actor is the data set's own. */
+  /** Whether the rule `own` of the mapping resolves the actor. */
   isOwn(text: string): boolean
   /** Returns the unknown names for which organisations were created. */
   made(): string[]
-  /** Returns the rows of all resolved actors, except those that the files of the data set describe. */
+  /** Returns the rows of all resolved actors. Actors that a file of the data set lists have none: its row rules make them. */
   rows(): TableRows[]
 }

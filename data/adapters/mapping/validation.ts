@@ -2,49 +2,39 @@ import { countryOf, dateTransforms, formatError, hasMonthNames } from '#data/ada
 import { formatErrorOf } from '#data/bundle'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit/domain'
 import type { ActorRule, Cell, FileMapping, Mapping, RowRule } from './schema.ts'
-import { strayBraceErrors, templateColumns } from './templates.ts'
+import { joinedColumn, ruleColumns, strayBraceErrors, templateColumns } from './templates.ts'
 
-/** Validates what the schema cannot express: columns, vocabularies and references between files. Each error has its path. */
+/** Validates the parts of a mapping that a Zod schema cannot: columns, vocabularies, references between files. */
 export function mappingErrors({ source, always = {}, actors, files }: Mapping): string[] {
   const names = files.map(({ file }) => file)
-  const keyOf = (name: string) => files.find(({ file, key }) => file === name && key !== undefined)?.key
+  const hasKey = (name: string) => files.some(({ file, key }) => file === name && key !== undefined)
   const notListed = (path: string, file: string) =>
     names.includes(file) ? [] : [`${path}: ${file} is not a file of the mapping, which has ${names.join(', ')}`]
   return [
-    ...unknownColumnErrors('source', 'sources', source),
+    ...constantRowErrors('source', 'sources', source),
     ...Object.entries(always).flatMap(([table, rows]) =>
-      rows.flatMap((row, at) => {
-        const path = `always.${table}[${at}]`
-        return [unknownColumnErrors, missingColumnErrors, vocabularyErrors].flatMap(errorsOf =>
-          errorsOf(path, table, row),
-        )
-      }),
+      rows.flatMap((row, at) => constantRowErrors(`always.${table}[${at}]`, table, row)),
     ),
     ...(actors?.own?.file === undefined ? [] : notListed('actors.own.file', actors.own.file)),
-    ...missingColumnErrors('source', 'sources', source),
-    ...vocabularyErrors('source', 'sources', source),
     ...Object.entries(actors?.known ?? {}).flatMap(([name, who]) => [
       ...duplicateActorErrors(name, actors!.known),
       ...('iso' in who && !countryOf('alpha-3', who.iso)
         ? [`actors.known.${name}.iso: no country has ${who.iso}`]
         : []),
       ...('own' in who && !actors!.own ? [`actors.known.${name}.own: add a rule under \`own\``] : []),
-      ...('id' in who ? vocabularyErrors(`actors.known.${name}`, 'organisations', { id: who.id }) : []),
-      ...('kind' in who ? vocabularyErrors(`actors.known.${name}`, 'organisations', { kind: who.kind }) : []),
+      ...('id' in who ? vocabularyErrors(`actors.known.${name}`, 'organisations', { id: who.id, kind: who.kind }) : []),
     ]),
     ...[actors?.own?.kind, actors?.own?.small].flatMap(kind =>
       kind === undefined ? [] : vocabularyErrors('actors.own', 'organisations', { kind }),
     ),
     ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
       ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
-      ...(join && names.includes(join.file) && keyOf(join.file) === undefined
+      ...(join && names.includes(join.file) && !hasKey(join.file)
         ? [`files[${at}].join: ${join.file} needs a key for the join`]
         : []),
       ...(lives && key === undefined ? [`files[${at}].lives: add the key of the file, by which rows are grouped`] : []),
       ...strayBraceErrors(`files[${at}].locator`, locator),
-      ...(locator.includes('{') ? templateColumns(locator) : []).flatMap(column =>
-        joinErrors(column, join, `files[${at}].locator`),
-      ),
+      ...templateColumns(locator).flatMap(column => joinErrors(column, join, `files[${at}].locator`)),
       ...rows.flatMap((row, place) => rowRuleErrors(row, { join, key, lives }, `files[${at}].rows[${place}]`)),
     ]),
   ]
@@ -55,21 +45,15 @@ function rowRuleErrors(
   { join, key, lives }: Pick<FileMapping, 'join' | 'key' | 'lives'>,
   path: string,
 ): string[] {
-  const read = Object.values({ ...cells, ...otherwise }).flatMap(cell =>
-    typeof cell === 'string' ? [] : templateColumns(cell.from),
-  )
-  const candidates = [
-    ...[...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]],
-    ...[when.country, when.own],
-  ]
-  const columns = candidates.filter(column => column !== undefined)
-  const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
+  const all = { ...cells, ...otherwise }
   return [
-    ...unknownColumnErrors(`${path}.cells`, table, { ...cells, ...otherwise }),
-    ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) =>
+    ...unknownColumnErrors(`${path}.cells`, table, all),
+    ...Object.entries(all).flatMap(([name, cell]) =>
       typeof cell === 'string' ? [] : strayBraceErrors(`${path}.${name}.from`, cell.from),
     ),
-    ...(each?.alone && isJoined(each.column) ? [`${path}.each.alone: ${each.column} is a column of another file`] : []),
+    ...(each?.alone && joinedColumn(each.column, join) !== undefined
+      ? [`${path}.each.alone: ${each.column} is a column of another file`]
+      : []),
     ...needs
       .filter(name => columnsWithDefault.includes(name) && !(name in cells))
       .map(name => `${path}.needs.${name}: it has a default; add it to \`cells\` to require its value`),
@@ -81,15 +65,15 @@ function rowRuleErrors(
     ...missingColumnErrors(`${path}.cells`, table, { source: '', ...cells }),
     ...vocabularyErrors(`${path}.cells`, table, cells),
     ...vocabularyErrors(`${path}.otherwise`, table, otherwise),
-    ...columns.flatMap(column => joinErrors(column, join, path)),
+    ...ruleColumns(Object.values(all), { each, when }).flatMap(column => joinErrors(column, join, path)),
     ...(when.row !== undefined && key === undefined
       ? [`${path}.when.row: add the key of the file, by which rows are grouped`]
       : []),
-    ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) => formatErrors(cell, `${path}.${name}`)),
+    ...Object.entries(all).flatMap(([name, cell]) => formatErrors(cell, `${path}.${name}`)),
   ]
 }
 
-/** Reports an `otherwise` that is never used, because it has no required cell. */
+/** Returns an error if `otherwise` is never used, because it replaces no required cell. */
 function defaultErrors(
   table: string,
   { otherwise, needs }: { otherwise: object; needs: string[] },
@@ -134,22 +118,25 @@ function formatErrors(cell: Cell, path: string): string[] {
 
 const columnsWithDefault = ['source', 'locator', 'confidence']
 
-/** Validates a column that may be a column of the joined file. */
+/** Returns an error if a column such as `other.csv:End` is not one that `join` takes. */
 function joinErrors(column: string, join: FileMapping['join'], path: string): string[] {
-  if (join === undefined || !column.startsWith(`${join.file}:`))
+  const name = joinedColumn(column, join)
+  if (name === undefined)
     return /\.csv:/i.test(column) ? [`${path}: ${column} is a column of a file that is not joined`] : []
-  return join.take.includes(column.slice(join.file.length + 1))
-    ? []
-    : [`${path}: ${column} is missing in \`join\`: add it to \`take\``]
+  return join!.take.includes(name) ? [] : [`${path}: ${column} is missing in \`join\`: add it to \`take\``]
 }
 
-/** Reports required columns that are not filled. */
+/** Validates a constant row of the mapping. */
+const constantRowErrors = (path: string, table: string, row: { [column: string]: string }): string[] =>
+  [unknownColumnErrors, missingColumnErrors, vocabularyErrors].flatMap(errorsOf => errorsOf(path, table, row))
+
+/** Returns an error for each required column that is not filled. */
 const missingColumnErrors = (path: string, table: string, cells: object): string[] =>
   (bundleTable[table] ? columnsOf(bundleTable[table]) : [])
     .filter(({ name, required }) => required && !(name in cells))
     .map(({ name }) => `${path}: ${table} needs ${name}`)
 
-/** Validates constant texts of the mapping once, instead of once per row. */
+/** Validates the constant texts of cells against the columns of their table. */
 function vocabularyErrors(path: string, table: string, cells: { [column: string]: Cell }): string[] {
   if (!bundleTable[table]) return []
   const constants = columnsOf(bundleTable[table]).flatMap(column => {
@@ -185,7 +172,7 @@ function unknownColumnErrors(path: string, table: string, cells: object): string
     .map(name => `${path}.${name}: ${table} has no such column; it has ${names.join(', ')}`)
 }
 
-/** Reports a cycle of `same` rules. */
+/** Returns an error if the `same` rules from a name form a cycle. */
 function duplicateActorErrors(name: string, known: Record<string, ActorRule>): string[] {
   const path = [name]
   for (;;) {

@@ -27,7 +27,7 @@ function wordsOf(issue: Issue, within: string): string {
   return issue.message
 }
 
-/** Returns the issues of the union member that fits best: fewest unknown keys, then fewest issues. Undefined if no type fits. */
+/** Returns the issues of the union member with the fewest unknown keys, then the fewest issues. Undefined if no type matches. */
 function bestMember(forms: Issue[][]): Issue[] | undefined {
   const sameType = forms.filter(form => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
   const unknownKeys = (form: Issue[]) => form.filter(({ code }) => code === 'unrecognized_keys').length

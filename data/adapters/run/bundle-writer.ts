@@ -3,18 +3,10 @@ import { join } from 'node:path'
 import { createTempFolder } from '#data/bundle'
 import { bundleTable, columnsOf } from '#toolkit/domain'
 
-export type BundleTables = {
-  folder: string
-  /** Appends a row and returns its line; `fromOf` returns its `from`. */
-  add(table: string, text: string, from: number): number
-  /** Returns the `from` of a row of a file; the header is row 1. */
-  fromOf(table: string, row: number): number | undefined
-  close(): void
-  remove(): void
-}
+export type BundleTables = ReturnType<typeof createBundleTables>
 
-/** Creates a temporary folder for the files of a bundle, which are written row by row with a buffer of 64 KB. */
-export function createBundleTables(): BundleTables {
+/** Creates a temporary folder for the files of a bundle, each with a write buffer of 65,536 characters. */
+export function createBundleTables() {
   const { folder, leave } = createTempFolder('adapted')
   const open = new Map<string, { file: number; pending: string; from: ReturnType<typeof createNumbers> }>()
 
@@ -36,14 +28,16 @@ export function createBundleTables(): BundleTables {
 
   return {
     folder,
-    add(name, text, from) {
+    /** Appends a line of CSV with a number for its origin, and returns its row in the file. The header is row 1. */
+    add(name: string, text: string, from: number): number {
       const table = open.get(name) ?? openTable(name)
       table.from.push(from)
       table.pending += `${text}\n`
       if (table.pending.length > chunk) flush(table)
       return table.from.count() + 1
     },
-    fromOf: (name, row) => open.get(name)?.from.at(row - 2),
+    /** Returns the origin of a row of a file. */
+    fromOf: (name: string, row: number): number | undefined => open.get(name)?.from.at(row - 2),
     close() {
       for (const table of open.values()) {
         flush(table)
@@ -56,7 +50,7 @@ export function createBundleTables(): BundleTables {
 
 const chunk = 64 * 1024
 
-/** A growing list of numbers in typed arrays: off-heap, and never copied on growth. */
+/** Creates a growing list of numbers. Its typed arrays are outside of the JavaScript heap, and growth copies none of them. */
 function createNumbers() {
   const chunks: Float64Array[] = []
   let count = 0

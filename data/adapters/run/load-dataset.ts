@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Mapping } from '#data/adapters/mapping'
-import { type BundleError, formatErrors, tableOf } from '#data/bundle'
+import { type BundleError, escapeControls, tableOf } from '#data/bundle'
 import type { BundleInProgress, LoadResult } from '#data/import'
 import type { Subgraph } from '#toolkit/subgraph'
 import { readMapping } from '../csv/mapping.ts'
@@ -27,8 +27,8 @@ export function mappingFor({ from, mapping, skipFaulty }: DatasetOptions): Mappi
 }
 
 /**
- * Converts a data set to a bundle and imports it. If the data set has errors, nothing is imported, unless `skipFaulty` is set.
- * `notes` is a report of the numbers of rows and of the skipped rows and cells; `leftOut` has the errors of these.
+ * Converts a data set to a bundle and imports it. If the data set has errors, imports nothing, unless `skipFaulty` is set. `notes`
+ * reports the numbers of rows, and of skipped rows and cells. `leftOut` has the errors of the skipped ones.
  *
  *     const { errors, changes, notes } = await loadDataset(ggo, folder, graph.subgraphs, false, load)
  */
@@ -73,10 +73,10 @@ function countsOf({ files, made }: MappingRun, isLeftOut: boolean): string {
   return lines.join('') + formatCreated(made())
 }
 
-/** Reports the organisations created for unknown names, because a name may be another spelling of a known one. */
+/** Lists the organisations created for unknown names, for review: a name may be another spelling of a known organisation. */
 function formatCreated(names: string[]): string {
   if (names.length === 0) return ''
-  const some = names.slice(0, maxListed).map(name => formatErrors(name))
+  const some = names.slice(0, maxListed).map(name => escapeControls(name))
   const more = names.length > maxListed ? ' …' : ''
   return `organisations created for unknown names: ${number(names.length)} (${some.join('; ')}${more})\n`
 }

@@ -1,30 +1,31 @@
 import {
-  type ActorPosition,
+  cellColumns,
   type FileMapping,
   type Mapping,
   memoiseCells,
+  type RowPosition,
   splitCell,
-  templateColumns,
 } from '#data/adapters/mapping'
 import { slugOf, transforms } from '#data/adapters/values'
 import type { FormatError } from '#data/bundle'
 import { createTextSet } from '#toolkit/import'
 import { type DataFile, silentReporter } from './source-files.ts'
 
-/** The index of a file by key: the first row of each key, the number of rows, and the cells for joins. */
+/** The index of a file by its key column. */
 export type RecordKeys = {
+  /** By normalised key: number and text of its first row, the number of its rows, and the cells that joins take. */
   of: Map<string, { row: number; text: string; rows: number; lent: string[] }>
-  /** Normalises a key: to its slug if the mapping makes ids of it, so that equal slugs collide. */
+  /** Normalises a key. If the mapping makes ids of keys, returns the slug, so that two keys with one slug are an error. */
   identify(text: string): string
   texts: Set<string>
-  /** The columns for joins, in order. */
+  /** The columns that joins take, in the order of `lent`. */
   columns: string[]
 }
 
-/** A rejected record: its value and error. */
+/** The error of a record that is skipped, and the value of its key. */
 type RefusedRecord = FormatError & { value: string }
 
-/** Reads the keys of a file, in a first pass. Copies of a row do not count. */
+/** Indexes a file by key in a first pass. Ignores copies of a row. */
 export async function readRecordKeys(
   mapping: FileMapping,
   { columns, rows }: DataFile,
@@ -49,11 +50,11 @@ export async function readRecordKeys(
   return keys
 }
 
-/** Returns a function that finds the position of a row among the rows of its key. A second row is an error without `lives`. */
-export function actorPositions({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
+/** Returns a function that finds the position of a row among the rows with its key. Without `lives` a second row is an error. */
+export function rowPositions({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const seen = new Set<string>()
   const at = columns.get(key!)!
-  return (cells: string[]): ActorPosition | RefusedRecord => {
+  return (cells: string[]): RowPosition | RefusedRecord => {
     const value = cells[at]!
     const found = identify(value)
     if (normaliseKey(value) === '') return { value, rule: `${key} is filled`, suggestion: 'it identifies the record' }
@@ -72,7 +73,7 @@ export function actorPositions({ key, lives }: FileMapping, { columns }: DataFil
   }
 }
 
-/** Returns a function that joins a row of another file; `isShared` is true if several records there have the key. */
+/** Returns a function that joins a row of another file. `isShared`: several rows of the other file have the key. */
 export function joinRows({ file, join }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const at = columns.get(join!.column)!
   return (cells: string[]): { lent: string[]; isShared: boolean } | RefusedRecord => {
@@ -83,7 +84,7 @@ export function joinRows({ file, join }: FileMapping, { columns }: DataFile, { o
   }
 }
 
-/** Returns a function that checks if only one row has a part of a cell, for the columns with `each.alone`. */
+/** Counts the parts of cells in columns with `each.alone`. Returns a function that checks if only one row has a part. */
 export async function singleParts(
   { rows: rules, empty }: FileMapping,
   { columns, rows }: DataFile,
@@ -110,7 +111,7 @@ export async function singleParts(
   return isAlone
 }
 
-/** Detects rows that are equal to an earlier row in all cells. */
+/** Creates a set of rows; `has` checks if an earlier row has the same cells, and adds the row. */
 export function createDuplicateFinder() {
   const seen = createTextSet()
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
@@ -118,11 +119,9 @@ export function createDuplicateFinder() {
 
 const normaliseKey = memoiseCells(text => String(transforms.text(text)))
 
-/** Whether the mapping makes ids of the key, so that two keys with one slug collide. */
+/** Whether the mapping makes ids of the key. */
 const isOfIds = ({ key, rows }: FileMapping) =>
   rows
     .flatMap(({ cells, otherwise }) => Object.values({ ...cells, ...otherwise }))
-    .some(
-      cell =>
-        typeof cell !== 'string' && (cell.as === 'slug' || cell.before) && templateColumns(cell.from).includes(key!),
-    )
+    .filter(cell => typeof cell !== 'string' && (cell.as === 'slug' || cell.before))
+    .some(cell => cellColumns(cell).includes(key!))

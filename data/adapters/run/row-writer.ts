@@ -1,6 +1,6 @@
 import type { Mapping, RowMaker } from '#data/adapters/mapping'
 import type { BundleError } from '#data/bundle'
-import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit/domain'
+import { type BundleTable, bundleTable, bundleTables, columnsOf, factKeyOf } from '#toolkit/domain'
 import { createTextSet } from '#toolkit/import'
 import { type BundleTables, csvLineOf } from './bundle-writer.ts'
 
@@ -8,8 +8,8 @@ import { type BundleTables, csvLineOf } from './bundle-writer.ts'
 export type RowOrigin = { table: BundleTable; cells: string[]; line: number }
 
 export type RowWriter = {
-  /** Writes a row with its evidence, unless it is a duplicate. `isShared` marks an ambiguous join: its confidence is LOW. */
-  write(making: RowMaker, cells: string[], locator: string, row: number, isShared: boolean): RowOrigin | undefined
+  /** Writes a row with its evidence, unless it is a duplicate. With `isShared` (an ambiguous join) its confidence is LOW. */
+  write(maker: RowMaker, cells: string[], locator: string, row: number, isShared: boolean): RowOrigin | undefined
   /** Writes a row that has no origin in a file. */
   plain(table: string, cells: { [column: string]: string }): RowOrigin | undefined
   /** Closes the files and frees the memory for duplicates. */
@@ -22,11 +22,11 @@ export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
     if (error.row === null) return error
     const table = error.file.replace(/\.csv$/, '')
     const from = fromOf(table, error.row)
-    // A value that is in no file is a constant of the mapping.
     const target = error.column === null ? table : `${table}.${error.column}`
+    // A row without an origin is a constant of the mapping.
     if (!from) return { ...error, file: 'mapping', row: null, column: target }
-    const { file, row, making } = placeOf(from)
-    const cells = [making.cells, making.otherwise ?? {}].flatMap(cells => cells[error.column ?? ''] ?? [])
+    const { file, row, rule } = placeOf(from)
+    const cells = [rule.cells, rule.otherwise ?? {}].flatMap(cells => cells[error.column ?? ''] ?? [])
     const columns = cells.flatMap(cell => (typeof cell === 'string' ? [] : cell.from))
     const column = columns.length === 0 ? target : [...new Set(columns)].join(' or ')
     const suggestion = error.suggestion?.replace(/^(row|it has row) (\d+)\b/, (match, word: string, other: string) => {
@@ -41,42 +41,30 @@ export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
   function placeOf(from: number) {
     const number = from % maxCodes
     const { file, rows } = files[Math.floor(number / MAX_ROW_RULES)]!
-    return { file, row: Math.floor(from / maxCodes), making: rows[number % MAX_ROW_RULES]! }
+    return { file, row: Math.floor(from / maxCodes), rule: rows[number % MAX_ROW_RULES]! }
   }
 }
 
-/** Maximum number of row rules per file: a file and a rule are encoded as one number. */
+/** Maximum number of row rules per file. The code of a row rule is `file * MAX_ROW_RULES + rule`. */
 export const MAX_ROW_RULES = 1_000
 
-/** Maximum number of such codes: a row of a file and a code are encoded as one number. */
+/** Maximum number of codes of row rules. The origin of a written row is `row * maxCodes + code`. */
 const maxCodes = 100 * MAX_ROW_RULES
 
-/** Writes the rows of a bundle, each claim once. */
+/** Creates a writer of the rows of a bundle, which writes each claim once. */
 export function createRowWriter({ source, confidence }: Mapping, tables: BundleTables): RowWriter {
   let seen = createTextSet()
-  const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => seen.add(key.join('\u0000'))
   function add(table: BundleTable, cells: string[], from: number): RowOrigin | undefined {
     const text = csvLineOf(cells)
     return isNew('', table.name, text) ? { table, cells, line: tables.add(table.name, text, from) } : undefined
   }
 
-  function spotsOf(table: BundleTable) {
-    let spot = spots.get(table)
-    if (!spot) {
-      const names = columnsOf(table).map(({ name }) => name)
-      const at = (name: string) => names.indexOf(name)
-      spot = { source: at('source'), locator: at('locator'), confidence: at('confidence'), note: at('note') }
-      spots.set(table, spot)
-    }
-    return spot
-  }
-
   return {
     write({ table, once, columns, from }, cells, locator, row, isShared) {
       if (once && !isNew(table.name, ...keyOf(table, cells))) return undefined
       if (table.hasEvidence) {
-        const at = spotsOf(table)
+        const at = evidencePositions.get(table)!
         if (!columns.has('source')) cells[at.source] = source.id!
         if (!columns.has('locator')) cells[at.locator] = locator
         if (!columns.has('confidence')) cells[at.confidence] = confidence ?? ''
@@ -100,6 +88,15 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
     },
   }
 }
+
+/** The positions of the columns of the evidence that have defaults, by table. */
+const evidencePositions = new Map(
+  bundleTables.map(table => {
+    const names = columnsOf(table).map(({ name }) => name)
+    const at = (name: string) => names.indexOf(name)
+    return [table, { source: at('source'), locator: at('locator'), confidence: at('confidence'), note: at('note') }]
+  }),
+)
 
 const sharedNote = 'several records of the data set bear this id'
 

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  type ActorPosition,
   type ActorResolver,
   columnReader,
   compileRowMaker,
@@ -12,18 +11,19 @@ import {
   type RawRow,
   type ReportCell,
   type RowMaker,
+  type RowPosition,
   type TableRows,
   UNKNOWN,
 } from '#data/adapters/mapping'
-import { type BundleError, parseRow, type Rows } from '#data/bundle'
+import { type BundleErrors, parseRow } from '#data/bundle'
 import { SAME_AS } from '#toolkit/facts'
 import { createBundleTables } from './bundle-writer.ts'
 import {
-  actorPositions,
   createDuplicateFinder,
   joinRows,
   type RecordKeys,
   readRecordKeys,
+  rowPositions,
   singleParts,
 } from './record-keys.ts'
 import { createRowWriter, MAX_ROW_RULES, type RowOrigin, type RowWriter, rowTracer } from './row-writer.ts'
@@ -31,41 +31,22 @@ import { createSourceErrors, type SourceErrors } from './source-errors.ts'
 import { type DataFile, type FileRow, neededColumns, openSourceFile } from './source-files.ts'
 
 /** A bundle that is produced from a data set. */
-export type MappingRun = {
-  /** The folder of the bundle. */
-  folder: string
-  /** Whether the bundle has to be complete before it is checked: if its rows are out of order, or if it is large. */
-  comesFirst: boolean
-  make(): Promise<void>
-  /** Produces the bundle and streams its rows, the sources first. */
-  rows: Rows
-  /** The errors of the files read so far. Rows with errors are not produced. */
-  errors(): BundleError[]
-  isSound(): boolean
-  /** Whether a file was not read completely; `skipFaulty` does not allow that. */
-  hasLost(): boolean
-  /** Per file: the numbers of rows, copies, rejected rows and rejected cells. */
-  files: Count[]
-  /** The unknown names for which organisations were created. */
-  made(): string[]
-  /** Maps an error of the bundle to the file, row and column of its origin. */
-  traced(error: BundleError): BundleError
-  remove(): void
-}
+export type MappingRun = ReturnType<typeof runMapping>
 
+/** The numbers of rows, copies, skipped rows and skipped cells of a file. */
 type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
 
 /**
- * Converts the files of a data set to a bundle by a mapping. It is lazy: the bundle is written while its rows are read.
+ * Converts the files of a data set to a bundle by a mapping. Writes the bundle while the caller reads its rows.
  *
  *     const { folder, rows, remove } = runMapping(ggo, 'folder-of-the-data-set', holders)
  *     await loadBundle(folder, graph.subgraphs, onStep, { rows })
  *     remove()
  *
- * Memory has only keys. The checks have keys too, so a large bundle is completed before it is checked. Copies of a row are
- * skipped, and rows with errors are not produced. `holders` maps codes of ISO 3166-1 to ids of the graph.
+ * Only keys are in memory. The checks have keys in memory as well, so a large bundle is written before they start. Skips copies of
+ * a row, and rows with errors. `holders` maps codes of ISO 3166-1 to ids of the graph.
  */
-export function runMapping(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): MappingRun {
+export function runMapping(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()) {
   const findings = createSourceErrors()
   const tables = createBundleTables()
   const files: Count[] = []
@@ -78,7 +59,7 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
       const file = await openSourceFile(folder, each, neededColumns(each, mapping), findings)
       if (file) opened.set(each, { file, keys: each.key ? await readRecordKeys(each, file, mapping) : null })
     }
-    // A file may be mapped several times; joins use the first key.
+    // A mapping may list a file several times, with different keys. Joins use the first key.
     const keysOfFile = (name: string) =>
       mapping.files.flatMap(each => (each.file === name ? (opened.get(each)?.keys ?? []) : []))[0]
     const listing = mapping.actors?.own?.file
@@ -111,28 +92,35 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
   }
 
   return {
+    /** The folder of the bundle. */
     folder: tables.folder,
+    /** Whether `make` must run before the checks: if rows of the bundle are out of order, or if it is large. */
     comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > LARGE_BYTES,
+    /** Writes the complete bundle. */
     async make() {
       for await (const some of produceRows()) for (const _ of some);
     },
-    async *rows(errors) {
+    /** Writes the bundle and streams its rows, the sources first. */
+    async *rows(errors: BundleErrors) {
       function* placed(some: Iterable<RowOrigin>) {
         for (const { table, cells, line } of some) yield parseRow(table, cells, line, errors)
       }
       for await (const some of produceRows()) yield placed(some)
     },
+    /** Returns the errors of the files read so far. */
     errors: findings.list,
     isSound: findings.isEmpty,
+    /** Whether a part of a file is unreadable, which `skipFaulty` cannot skip. */
     hasLost: findings.hasLost,
     files,
+    /** Returns the unknown names for which organisations were created. */
     made: () => createdNames(),
     traced: rowTracer(mapping, tables),
     remove: tables.remove,
   }
 }
 
-// Data sets of this size give about 700,000 rows.
+// A data set of this size becomes about 700,000 rows of a bundle.
 const LARGE_BYTES = 20_000_000
 
 const sizeOf = ({ files }: Mapping, folder: string) =>
@@ -141,7 +129,7 @@ const sizeOf = ({ files }: Mapping, folder: string) =>
     .filter(existsSync)
     .reduce((sum, path) => sum + statSync(path).size, 0)
 
-/** Whether `same_as` links or sources come after rows that depend on them. */
+/** Whether the mapping makes rows of `same_as`, or sources after rows that cite them. The checks need these rows first. */
 function isOutOfTurn({ files, always = {} }: Mapping): boolean {
   const rows = files.flatMap(({ rows }) => rows)
   const firstCited = rows.findIndex(({ cells, otherwise }) => cells.source ?? otherwise?.source)
@@ -155,7 +143,7 @@ function isOutOfTurn({ files, always = {} }: Mapping): boolean {
 type OpenFile = { file: DataFile; keys: RecordKeys | null }
 type Context = { actors: ActorResolver; writer: RowWriter; findings: SourceErrors; count: Count }
 
-/** Streams the rows produced from a file, and counts them. */
+/** Converts the rows of a file, streams the rows of the bundle, and counts. */
 async function* adaptFile(
   mapping: FileMapping,
   number: number,
@@ -168,10 +156,10 @@ async function* adaptFile(
   const readOf = columnReader(file.columns, join && { file: join.file, columns: joinKeys!.columns })
   const locate = locatorReader(mapping.locator, readOf)
   const isAlone = await singleParts(mapping, file)
-  const rowMakers = mapping.rows.map((making, at) =>
-    compileRowMaker(making, readOf, actors, number * MAX_ROW_RULES + at, isAlone, mapping.empty),
+  const rowMakers = mapping.rows.map((rule, at) =>
+    compileRowMaker(rule, readOf, actors, number * MAX_ROW_RULES + at, isAlone, mapping.empty),
   )
-  const placeOf = keys && actorPositions(mapping, file, keys)
+  const placeOf = keys && rowPositions(mapping, file, keys)
   const joinRow = joinKeys && joinRows(mapping, file, joinKeys)
 
   const skipRow: SourceErrors['add'] = (...found) => {
@@ -203,11 +191,11 @@ async function* adaptFile(
     }
   }
 
-  function* convert(record: RawRow, place: ActorPosition | null, isShared: boolean): Generator<RowOrigin> {
+  function* convert(record: RawRow, place: RowPosition | null, isShared: boolean): Generator<RowOrigin> {
     const locator = locate(record)
-    const produced: { making: RowMaker; cells: string[] }[] = []
+    const produced: { maker: RowMaker; cells: string[] }[] = []
     const before = count.cells
-    // One mistake is one error, even if several rows would use the cell.
+    // Several row rules may read a cell; its error is reported once.
     const reported = new Set<string>()
     const reportCell: ReportCell = (column, value, error) => {
       const spot = `${column} ${value}`
@@ -216,22 +204,22 @@ async function* adaptFile(
       findings.add(name, record.row, column, value, error)
       count.cells += 1
     }
-    for (const making of rowMakers) {
-      if (!making.applies(record, place)) continue
-      for (const part of making.partsOf(record, reportCell)) {
+    for (const maker of rowMakers) {
+      if (!maker.applies(record, place)) continue
+      for (const part of maker.partsOf(record, reportCell)) {
         record.part = part
-        const cells = making.cellsOf(record, reportCell)
+        const cells = maker.cellsOf(record, reportCell)
         if (cells === UNKNOWN) {
-          // Without its kind the entity is invalid, so no row of the record is produced.
+          // An entity without its kind is invalid, so the whole record is skipped.
           count.cells = before
           count.leftOut += 1
           return
         }
-        if (cells) produced.push({ making, cells })
+        if (cells) produced.push({ maker, cells })
       }
     }
-    for (const { making, cells } of produced) {
-      const written = writer.write(making, cells, locator, record.row, isShared)
+    for (const { maker, cells } of produced) {
+      const written = writer.write(maker, cells, locator, record.row, isShared)
       if (written) yield written
     }
   }

@@ -3,14 +3,14 @@ import { type BundleError, createBundleErrors, type FormatError } from '#data/bu
 export type SourceErrors = {
   /** Adds the error of a cell or of a whole row. */
   add(file: string, row: number, column: string | null, value: string | null, error: FormatError): void
-  /** Adds the error of an unreadable file. Its rows are unknown, so `skipFaulty` cannot skip them. */
+  /** Adds the error of an unreadable file or rest of a file. Its rows are unknown, so `skipFaulty` cannot skip them. */
   addUnreadable: SourceErrors['add']
   hasLost(): boolean
   isEmpty(): boolean
   list(): BundleError[]
 }
 
-/** Collects the errors of the files of a data set. Equal errors of one column are folded, with their count. */
+/** Collects the errors of the files of a data set. Equal errors of one column become one error with the number of rows. */
 export function createSourceErrors(): SourceErrors {
   const found = createCounted()
   let more = 0
@@ -29,13 +29,12 @@ export function createSourceErrors(): SourceErrors {
     list() {
       const errors = createBundleErrors()
       for (const error of found.list()) errors.add(error)
-      const rule = `${more.toLocaleString('en')} more errors follow`
-      return more === 0 ? errors.list() : [...errors.list(), { file: '…', row: null, column: null, value: null, rule }]
+      return errors.list(more)
     },
   }
 }
 
-/** Folds equal errors of one column of the produced bundle, with their count. */
+/** Merges equal errors of one column of the produced bundle to one error with the number of rows. */
 export function foldErrors(errors: BundleError[]): BundleError[] {
   const found = createCounted({ isEach: true })
   for (const error of errors) found.add(error)
@@ -46,13 +45,13 @@ function createCounted({ isEach } = { isEach: false }) {
   const found = new Map<string, { error: BundleError; count: number; rows?: Set<number> }>()
   return {
     size: () => found.size,
-    /** Adds an error; false if the list is full. */
+    /** Adds an error. Returns false if the list is full. */
     add(error: BundleError): boolean {
       const { file, row, column, value, rule, suggestion } = error
-      // Errors of whole rows are never folded. The suggestion is in the key, because it may name another value.
+      // Errors of whole rows are never merged. The key contains the suggestion, because it may name another value.
       const key = JSON.stringify(value === null ? [file, row, column, rule] : [file, column, value, rule, suggestion])
       const known = found.get(key)
-      // Several produced rows may have one origin, which counts once.
+      // Several rows of the bundle may come from one row of the data set, which counts once.
       if (known && isEach) known.rows = (known.rows ?? new Set([known.error.row ?? 0])).add(row ?? known.count)
       if (known) known.count = known.rows?.size ?? known.count + 1
       else if (found.size >= MAX_ERRORS) return false
@@ -68,5 +67,5 @@ function createCounted({ isEach } = { isEach: false }) {
   }
 }
 
-// The limit of a report, so that memory is bounded.
+// Limits the memory of a report.
 const MAX_ERRORS = 10_000

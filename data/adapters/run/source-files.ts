@@ -1,23 +1,23 @@
 import { join } from 'node:path'
-import { type FileMapping, type Mapping, templateColumns } from '#data/adapters/mapping'
-import { describeQuote, detectSeparator, isBlank, pluralise, readRecords, splitByCommas } from '#data/bundle'
+import { type FileMapping, joinedColumn, type Mapping, ruleColumns, templateColumns } from '#data/adapters/mapping'
+import { isBlank, readRecords, recordError, separatorError } from '#data/bundle'
 import { suggest } from '#toolkit/domain'
 import type { SourceErrors } from './source-errors.ts'
 
 /** An open file of a data set: the position of each column, and a stream of its rows. */
 export type DataFile = {
   columns: Map<string, number>
-  /** Streams batches. An unreadable row is reported to `findings` and skipped. */
+  /** Streams the rows in batches. Reports an unreadable row to `findings` and skips it. */
   rows(findings: Reporter): AsyncIterable<FileRow[]>
 }
 export type FileRow = { row: number; cells: string[] }
 
 type Reporter = Pick<SourceErrors, 'add' | 'addUnreadable'>
 
-/** Reports nothing: for a second pass over a file. */
+/** Ignores errors: for a further pass over a file, whose errors another pass reports. */
 export const silentReporter: Reporter = { add() {}, addUnreadable() {} }
 
-/** Opens a file and validates its header. Reports errors; undefined if the file is unusable. */
+/** Opens a file and validates its header. Reports errors, and returns undefined if the file is unusable. */
 export async function openSourceFile(
   folder: string,
   mapping: FileMapping,
@@ -34,19 +34,14 @@ export async function openSourceFile(
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
     const match = suggest(name, names)
-    const has = `the file has ${names.join(', ')}`
-    findings.addUnreadable(file, 1, name, null, {
-      rule: 'the column is required',
-      suggestion: match ? `\`${match}\`?` : has,
-    })
+    const suggestion = match ? `\`${match}\`?` : `the file has ${names.join(', ')}`
+    findings.addUnreadable(file, 1, name, null, { rule: 'the column is required', suggestion })
   }
   const duplicates = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
-  for (const name of duplicates)
-    findings.addUnreadable(file, 1, name, name, {
-      rule: 'a required column occurs once',
-      suggestion: 'rename the other',
-    })
-  for (const name of unused === undefined ? [] : names.filter(name => !needed.includes(name) && !unused.includes(name)))
+  const twice = { rule: 'a required column occurs once', suggestion: 'rename the other' }
+  for (const name of duplicates) findings.addUnreadable(file, 1, name, name, twice)
+  const unknown = unused && names.filter(name => !needed.includes(name) && !unused.includes(name))
+  for (const name of unknown ?? [])
     findings.add(file, 1, name, name, {
       rule: 'a column that the mapping knows',
       suggestion: 'the mapping does not use it',
@@ -60,10 +55,12 @@ export async function openSourceFile(
   async function* rows(findings: Reporter) {
     for await (const records of readSourceRecords(folder, file, findings)) {
       const valid: FileRow[] = []
-      for (const { line, cells, isSound } of records) {
+      for (const record of records) {
+        const { line, cells } = record
         if (line === 1 || isBlank(cells)) continue
-        if (isSound && cells.length === header!.length) valid.push({ row: line, cells: filled(cells) })
-        else findings.add(file, line, null, null, isSound ? pluralise(cells, header!.length) : describeQuote)
+        const error = recordError(record, header!.length)
+        if (error) findings.add(file, line, null, null, error)
+        else valid.push({ row: line, cells: filled(cells) })
       }
       yield valid
     }
@@ -71,7 +68,7 @@ export async function openSourceFile(
   if (!lives) return { columns, rows }
   return {
     columns,
-    // The file is small enough for memory, and the last row of a key is the current state.
+    // The last row of a key has the current state. A file with `lives` is small enough for memory.
     async *rows(findings) {
       const all: FileRow[] = []
       for await (const some of rows(findings)) all.push(...some)
@@ -80,7 +77,7 @@ export async function openSourceFile(
   }
 }
 
-/** Returns the names of the columns, or undefined after reporting an error. */
+/** Returns the names of the columns. Reports an error and returns undefined if the file has no valid header. */
 async function headerOf(folder: string, file: string, findings: SourceErrors): Promise<string[] | undefined> {
   let isReported = false
   const addUnreadable: SourceErrors['addUnreadable'] = (...error) => {
@@ -89,12 +86,9 @@ async function headerOf(folder: string, file: string, findings: SourceErrors): P
   }
   for await (const [header] of readSourceRecords(folder, file, { add: findings.add, addUnreadable })) {
     if (!header) continue
-    const separator = detectSeparator(header.cells)
-    if (!separator) return header.cells.map(name => name.normalize('NFC').trim())
-    return void addUnreadable(file, 1, null, header.cells[0]!, {
-      rule: splitByCommas,
-      suggestion: `not by ${separator}`,
-    })
+    const error = separatorError(header.cells)
+    if (!error) return header.cells.map(name => name.normalize('NFC').trim())
+    return void addUnreadable(file, 1, null, header.cells[0]!, error)
   }
   if (!isReported) addUnreadable(file, 1, null, null, { rule: 'a file starts with a header' })
   return undefined
@@ -102,38 +96,23 @@ async function headerOf(folder: string, file: string, findings: SourceErrors): P
 
 async function* readSourceRecords(folder: string, file: string, findings: Reporter) {
   try {
-    yield* readRecords(join(folder, file), ({ row, value, rule, suggestion }) =>
-      findings.addUnreadable(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
+    yield* readRecords(join(folder, file), ({ row, value, ...error }) =>
+      findings.addUnreadable(file, row, null, value, error),
     )
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
-    findings.addUnreadable(file, 1, null, code ?? null, {
-      rule: 'the file can be read',
-      suggestion: `the expected path is ${file}`,
-    })
+    const suggestion = `the expected path is ${file}`
+    findings.addUnreadable(file, 1, null, code ?? null, { rule: 'the file can be read', suggestion })
   }
 }
 
-/** Returns the columns of a file that its mapping, or a join of another file, uses. */
-export function neededColumns({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
-  const inLocator = locator.includes('{') ? templateColumns(locator) : []
-  const inRows = rows.flatMap(({ cells, otherwise = {}, when = {}, each }) => [
-    ...[...Object.values(cells), ...Object.values(otherwise)].flatMap(cell =>
-      typeof cell === 'string' ? [] : templateColumns(cell.from),
-    ),
-    ...[
-      ...(when.same ?? []),
-      ...(when.differ ?? []),
-      ...(when.is?.slice(0, 1) ?? []),
-      ...(when.isNot?.slice(0, 1) ?? []),
-    ],
-    ...[when.country ?? [], when.own ?? []].flat(),
-    ...(each ? [each.column] : []),
-  ])
-  const own = [...inLocator, ...inRows, ...(key ? [key] : []), ...(join ? [join.column] : [])]
+/** Returns the columns of a file that its mapping, or the join of another file, reads. */
+export function neededColumns({ file, key, join, locator, rows }: FileMapping, { files }: Mapping): string[] {
+  const inRows = rows.flatMap(rule =>
+    ruleColumns([...Object.values(rule.cells), ...Object.values(rule.otherwise ?? {})], rule),
+  )
+  const own = [...templateColumns(locator), ...inRows, ...(key ? [key] : []), ...(join ? [join.column] : [])]
   const lent = files.flatMap(other => (other.join?.file === file ? other.join.take : []))
-  const listing = actors?.own?.file === file && key ? [key] : []
-  const isJoined = (name: string) => join !== undefined && name.startsWith(`${join.file}:`)
-  return [...new Set([...own.filter(name => !isJoined(name)), ...lent, ...listing])]
+  return [...new Set([...own.filter(name => joinedColumn(name, join) === undefined), ...lent])]
 }
