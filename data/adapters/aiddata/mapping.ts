@@ -85,7 +85,7 @@ export const aiddata: Mapping = parseMapping({
         step('SIGNED', 'Commitment'),
         step('LAUNCHED', 'Actual.Implementation.Start'),
         step('COMPLETED', 'Actual.Completion'),
-        // The status is enough for a milestone without a date.
+        // The status gives a milestone even if the date is empty.
         step('LAUNCHED', 'Actual.Implementation.Start', 'Implementation'),
         step('COMPLETED', 'Actual.Completion', 'Completion'),
         {

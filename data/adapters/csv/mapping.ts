@@ -6,7 +6,7 @@ import { type Mapping, parseMapping } from '#data/adapters/mapping'
 export function readMapping(path: string): Mapping {
   let text: string
   try {
-    // Cells are normalised to NFC as well.
+    // An import normalises cells to NFC as well, so that they match texts of the mapping.
     text = readFileSync(path, 'utf8').normalize('NFC')
   } catch (cause) {
     throw new Error(`The mapping ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause })

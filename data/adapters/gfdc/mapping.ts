@@ -16,6 +16,14 @@ const evidence = {
   },
 } as const
 
+/** A row about the memorandum between China and a country. The row of China itself has none. */
+const row = (table: string, cells: object, needs: string[] = []) => ({
+  table,
+  cells: { ...cells, ...evidence },
+  needs,
+  when: { isNot },
+})
+
 /** Names that only the World Bank uses. */
 const aliases = ['Congo, Dem. Rep.', 'Congo, Rep.', 'Gambia, The', 'Korea, Rep.', 'Lao PDR', 'Micronesia, Fed. Sts.']
 
@@ -52,11 +60,7 @@ export const gfdc: Mapping = parseMapping({
       locator: 'row {iso3}',
       unused: ['region', 'income'],
       rows: [
-        {
-          table: 'agreements',
-          cells: { id: memorandum, kind: 'MEMORANDUM_OF_UNDERSTANDING', ...evidence },
-          when: { isNot },
-        },
+        row('agreements', { id: memorandum, kind: 'MEMORANDUM_OF_UNDERSTANDING' }),
         {
           table: 'names',
           cells: {
@@ -85,38 +89,15 @@ export const gfdc: Mapping = parseMapping({
             confidence: '',
           },
         },
-        {
-          table: 'participations',
-          cells: { entity: memorandum, actor: country, role: 'PARTY', ...evidence },
-          when: { isNot },
-        },
-        {
-          table: 'participations',
-          cells: { entity: memorandum, actor: 'org_china', role: 'PARTY', ...evidence },
-          when: { isNot },
-        },
-        {
-          table: 'agreement_initiatives',
-          cells: { agreement: memorandum, initiative: 'ini_belt-and-road', kind: 'UNDER', ...evidence },
-          when: { isNot },
-        },
-        {
-          table: 'milestones',
-          cells: { entity: memorandum, kind: 'SIGNED', date: { from: 'mou', as: 'firstIsMonth' }, ...evidence },
-          when: { isNot },
-        },
-        {
-          table: 'milestones',
-          cells: {
-            entity: memorandum,
-            kind: 'WITHDRAWN',
-            date: { from: 'exit', as: 'date' },
-            actor: country,
-            ...evidence,
-          },
-          needs: ['date'],
-          when: { isNot },
-        },
+        row('participations', { entity: memorandum, actor: country, role: 'PARTY' }),
+        row('participations', { entity: memorandum, actor: 'org_china', role: 'PARTY' }),
+        row('agreement_initiatives', { agreement: memorandum, initiative: 'ini_belt-and-road', kind: 'UNDER' }),
+        row('milestones', { entity: memorandum, kind: 'SIGNED', date: { from: 'mou', as: 'firstIsMonth' } }),
+        row(
+          'milestones',
+          { entity: memorandum, kind: 'WITHDRAWN', date: { from: 'exit', as: 'date' }, actor: country },
+          ['date'],
+        ),
       ],
     },
   ],

@@ -5,14 +5,14 @@ const iso = (code: string): ActorRule => ({ iso: code })
 const same = (code: string): ActorRule => ({ same: code })
 
 /**
- * Actors of codes and names that are not in ISO 3166-1, or that mean another actor there. Ambiguous codes have no entry and are
- * reported as errors: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and others.
+ * Actors of codes and names that are not in ISO 3166-1, or that mean another actor there. Ambiguous codes have no entry, so a row
+ * with one is an error: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and others.
  */
 export const known: { [code: string]: ActorRule } = {
-  // In ISO 3166-1 this is another actor: Sint Maarten, not Saxe-Meiningen.
+  // Saxe-Meiningen in this data set, Sint Maarten in ISO 3166-1.
   SXM: { own: true },
 
-  // Own or former codes of countries that have a code of ISO 3166-1.
+  // Codes of this data set, and former codes, of countries that have a code of ISO 3166-1.
   ALG: iso('DZA'),
   ROM: iso('ROU'),
   // Former Democratic Yemen, which has another code in states.csv.
@@ -62,7 +62,7 @@ export const known: { [code: string]: ActorRule } = {
   'League of Nations': knownOrganisation('league-of-nations'),
   IUCN: knownOrganisation('iucn'),
 
-  // Depositaries, which have names instead of codes.
+  // Depositaries: the data set has their names, not their codes.
   'United States of America': iso('USA'),
   'Russian Federation': iso('RUS'),
   'United Kingdom': iso('GBR'),

@@ -5,17 +5,18 @@ const treaty = { from: 'treatyID', as: 'slug', before: 'agr_ggo-' } as const
 const state = { from: 'stateID', as: 'actor' } as const
 const areaOf = (column: string) => ({ from: column, as: 'slug', before: 'area_ggo-' }) as const
 
+const nameIn = (column: string, entity: object, kind: string, more: object = {}) => ({
+  table: 'names',
+  cells: { entity, text: { from: column }, language: 'en', kind },
+  ...more,
+})
+
 /** Rules for the areas of a column: the area, its name, and the link from the treaty. */
 const areas = (column: string, by = ',') => {
   const each = { column, by }
   return [
     { table: 'areas', cells: { id: areaOf(column) }, each, once: true },
-    {
-      table: 'names',
-      cells: { entity: areaOf(column), text: { from: column }, language: 'en', kind: 'PREFERRED' },
-      each,
-      once: true,
-    },
+    nameIn(column, areaOf(column), 'PREFERRED', { each, once: true }),
     { table: 'entity_areas', cells: { entity: treaty, area: areaOf(column) }, each },
   ]
 }
@@ -63,25 +64,16 @@ export const ggo: Mapping = parseMapping({
           needs: ['founded'],
           when: { row: 'alone', country: 'stateID', is: ['End', '9999-12-31'] },
         },
-        {
-          table: 'names',
-          cells: { entity: state, text: { from: 'StateName' }, language: 'en', kind: 'PREFERRED' },
-          when: { row: 'first', own: 'stateID' },
-          once: true,
-        },
-        {
-          table: 'names',
-          cells: { entity: state, text: { from: 'StateName' }, language: 'en', kind: 'FORMER' },
+        nameIn('StateName', state, 'PREFERRED', { when: { row: 'first', own: 'stateID' }, once: true }),
+        nameIn('StateName', state, 'FORMER', {
           when: { row: 'further', differ: ['StateName', 'states.csv:StateName'] },
           once: true,
-        },
-        {
-          table: 'names',
-          cells: { entity: state, text: { from: 'StateNameAlt' }, language: 'en', kind: 'ALIAS' },
+        }),
+        nameIn('StateNameAlt', state, 'ALIAS', {
           when: { row: 'first', own: 'stateID' },
           each: { column: 'StateNameAlt', by: ',' },
           once: true,
-        },
+        }),
         {
           table: 'identifiers',
           cells: { entity: state, scheme: 'DATASET', value: { from: 'stateID', before: 'ggo:' } },
@@ -124,7 +116,7 @@ export const ggo: Mapping = parseMapping({
             note: { from: 'TextURL', as: 'unquoted', before: 'no kind is told; text: ' },
           },
         },
-        { table: 'names', cells: { entity: treaty, text: { from: 'Title' }, language: 'en', kind: 'PREFERRED' } },
+        nameIn('Title', treaty, 'PREFERRED'),
         {
           table: 'names',
           cells: {

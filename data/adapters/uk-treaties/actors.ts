@@ -6,7 +6,7 @@ type Decision = { name: string; iso: string; body: string; same: string; reason:
 
 const decisions: Decision[] = parse(readFileSync(new URL('parties.csv', import.meta.url)), { columns: true })
 
-/** The actors of names, with decisions and reasons in `parties.csv`. A name with only a reason is an organisation of its own. */
+/** The actors of names, by the decisions in `parties.csv`. A name with only a reason there is an organisation of its own. */
 export const known: { [name: string]: ActorRule } = Object.fromEntries(decisions.map(each => [each.name, ruleOf(each)]))
 
 function ruleOf({ iso, body: key, same }: Decision): ActorRule {

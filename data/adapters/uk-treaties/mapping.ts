@@ -10,7 +10,7 @@ const step = (kind: string, column: string, more: object = {}) => ({
   needs: ['date'],
 })
 
-/** Cited series, with the end of the id of their source. Citations of other series give only a document number. */
+/** Cited series, and the end of the id of their source. A citation of another series becomes only a document number. */
 const series: { [title: string]: string } = {
   'Treaty Series': 'treaty-series',
   'Miscellaneous Series': 'miscellaneous-series',
@@ -32,22 +32,14 @@ const series: { [title: string]: string } = {
   'United Nations Treaty Series': 'united-nations-treaty-series',
 }
 const citation = { column: 'citations', by: ';', as: 'citation' } as const
-// `begins`, because other states have a Treaty Series too.
+// `begins` requires the name at the start of the citation, because other states have a Treaty Series too.
 const seriesId = { from: 'citations', reading: series, begins: true, before: 'src_uk-treaties-' } as const
 
+/** Instruments without a kind. The other instrument that their title mentions must not give the kind. */
 const others = [
-  ...[
-    'Accession',
-    'Accessions',
-    'Correspondence',
-    'Decision',
-    'Decisions',
-    'Declaration',
-    'Declarations',
-    'Denunciation',
-  ],
-  ...['Extension', 'Extensions', 'Note', 'Notes', 'Resolution', 'Resolutions'],
-]
+  'Accession Accessions Correspondence Decision Decisions Declaration Declarations Denunciation',
+  'Extension Extensions Note Notes Resolution Resolutions',
+].flatMap(words => words.split(' '))
 
 /** UK Treaties Online: see the README beside this file. */
 export const ukTreaties: Mapping = parseMapping({
@@ -103,7 +95,6 @@ export const ukTreaties: Mapping = parseMapping({
                 'Joint Declaration': 'JOINT_DECLARATION',
                 'Joint Statement': 'JOINT_STATEMENT',
                 Contract: 'CONTRACT',
-                // These have no kind, and the instrument that their title mentions is another one.
                 ...Object.fromEntries(others.map(word => [word, ''])),
               },
             },

@@ -4,7 +4,7 @@ import { otherScript, slugOf } from './transforms.ts'
 
 /*
  * States and territories with a code of ISO 3166-1: codes and names from `datasets/country-codes` (PDDL 1.0), with the ids of the
- * reference bundle. All adapters look states up in this table, so that all data sets use the same ids.
+ * reference bundle. All adapters use this table, so all data sets have the same ids.
  */
 
 export type Country = {
@@ -37,12 +37,11 @@ export function countryOf(by: 'alpha-3' | 'alpha-2' | 'name', text: string): Cou
   return by === 'alpha-3' ? byAlpha3.get(text) : by === 'alpha-2' ? byAlpha2.get(text) : byName.get(keyOf(text))
 }
 
-/** Normalises a name: `the Gambia` and `GAMBIA (THE)`, `St. Lucia` and `Saint Lucia`, `&` and `and` have one key. */
+/** Normalises a name: `the Gambia` has the key of `GAMBIA (THE)`, `St. Lucia` that of `Saint Lucia`, `&` that of `and`. */
 function keyOf(name: string): string {
   // A text with letters of another script is not an English name, even if its Latin part looks like one.
   if (otherScript.test(name)) return name
-  const slug = slugOf(name.replace(/\bSt\.?(?=\s)/gi, 'Saint').replaceAll('&', ' and '))
-  return slug
+  return slugOf(name.replace(/\bSt\.?(?=\s)/gi, 'Saint').replaceAll('&', ' and '))
     .split('-')
     .filter(word => word !== 'the')
     .join('-')

@@ -6,19 +6,16 @@ import { edtfError } from '#toolkit/domain'
  * `groupChar` and `decimalChar` of CSV on the Web (W3C).
  */
 
-/** Converts a text to EDTF without checking that the day exists; null if it does not match a format. */
-type ReadDate = (text: string) => string | FormatError | null
-
 /**
- * Returns a parser of dates in these formats, with the precision of the format: day, month or year. If two formats give different
- * dates, the result is an error.
+ * Returns a parser of dates in these formats. It returns EDTF with the precision of the format (day, month or year), and does not
+ * check that the day exists. It returns null for a text in no format, and an error if two formats give different dates.
  *
  *     dateParser(['d/M/yyyy', 'MMMM yyyy'])('6/7/2015')      // '2015-07-06'
  *     dateParser(['d MMMM yyyy'], 'fr')('6 juillet 2015')    // '2015-07-06'
  *
  * Throws an Error if `formatError` rejects a format.
  */
-export function dateParser(formats: readonly string[], language = 'en'): ReadDate {
+export function dateParser(formats: readonly string[], language = 'en'): (text: string) => string | FormatError | null {
   const months = monthsIn(language)
   const forms = formats.map(format => formOf(format, months))
   return text => {
@@ -32,7 +29,7 @@ export function dateParser(formats: readonly string[], language = 'en'): ReadDat
   }
 }
 
-/** Validates a date format and returns the error or null: `formatError('d/M/yy')`. */
+/** Returns the error of a date format such as `d/M/yy`, or null. */
 export function formatError(format: string): string | null {
   const letters = partsOf(format).flatMap(({ letters }) => letters ?? [])
   const stray = letters.find(part => !Object.hasOwn(signs, part))
@@ -68,13 +65,13 @@ export const hasMonthNames = (language: string): boolean => {
  * and `,` it parses `1.234,50` as `1234.50`.
  */
 export function numberParser({ groupChar = '', decimalChar = '.' }): (text: string) => string | FormatError {
-  // All kinds of spaces are equal.
+  // If `groupChar` is a space, the parser accepts every kind of space.
   const between = groupChar.trim() === '' && groupChar !== '' ? ' ' : groupChar
   const error = { rule: 'a decimal number', suggestion: `written as \`1${between}234${decimalChar}5\`` }
   return text => {
     const [integer = '', fraction, ...more] = text.split(decimalChar)
     const [first = '', ...groups] = between === '' ? [integer] : integer.replace(/\s/g, ' ').split(between)
-    // Groups of three digits, or Indian groups: all but the last have two digits.
+    // The groups after the first have three digits each. In Indian notation only the last has three, the others have two.
     const areGroups = /^(?:\d{3}(?: \d{3})*|\d\d(?: \d\d)* \d{3})$/.test(groups.join(' '))
     const isInteger = groups.length === 0 ? /^[+-]?\d+$/.test(first) : areGroups && /^[+-]?[1-9]\d{0,2}$/.test(first)
     const isValid = more.length === 0 && isInteger && /^\d+$/.test(fraction ?? '0')
@@ -134,13 +131,13 @@ function dateIn(text: string, form: RegExp, months: Map<string, string>): string
   return [year, month && (months.get(month.toLowerCase()) ?? two(month)), day && two(day)].filter(Boolean).join('-')
 }
 
-// Matches the format, but EDTF reads months above 20 as seasons.
+// The result for a month outside of 1 to 12. EDTF would read 21 to 24 as seasons.
 const noMonth = 'no such month'
 
-/** Maps the names of months in a language, long and short, alone and beside a day, to the number of the month. */
+/** Maps month names in a language to two-digit numbers: long and short names, in the forms without and with a day. */
 function monthsIn(language: string): Map<string, string> {
   const months = new Map<string, string>()
-  // British and American English shorten September differently.
+  // British English shortens September to Sept, American English to Sep.
   for (const locale of /^en\b/i.test(language) ? ['en-GB', 'en-US'] : [language]) {
     for (const month of ['long', 'short'] as const) {
       for (const day of [undefined, 'numeric'] as const) {

@@ -1,7 +1,7 @@
 import type { FormatError } from '#data/bundle'
 import { canonicalLanguage, decimalError, edtfError, urlError } from '#toolkit/domain'
 
-/** Converts a cell: returns its new text, empty if it has no value, or an error. */
+/** Converts the text of a cell. Returns an empty text if the cell has no value. */
 export type Transform = (text: string) => string | FormatError
 
 const openEnd = '9999-12-31'
@@ -30,9 +30,7 @@ const date: Transform = text => {
 
 const open: Transform = text => (text === openEnd ? '' : date(text))
 
-/**
- * The conversions that a mapping may apply to a cell, by name. They are pure and do not guess: an ambiguous cell is an error.
- */
+/** The conversions that a mapping can apply to a cell, by name. An ambiguous cell is an error. */
 export const transforms = {
   /** Collapses white space, so that the text has one line. */
   text,
@@ -44,32 +42,32 @@ export const transforms = {
     return isLossless ? slug : { rule: 'Latin letters or digits only, for the id' }
   },
 
-  /** A date of EDTF, as precise as it was. `1981-09..1981-10` is read as an interval. */
+  /** An EDTF date with the precision of the source. `1981-09..1981-10` becomes the interval `1981-09/1981-10`. */
   date,
 
-  /** A date where `9999-12-31` means that the event has not happened. */
+  /** A date; empty for `9999-12-31`, which means that the event has not happened. */
   open,
 
-  /** The end of a term with unknown start. */
+  /** The end of a term with unknown start: `2020` becomes `/2020`. */
   termTo: text => {
     const end = open(text)
     return typeof end !== 'string' || end === '' || end.includes('/') ? end : `/${end}`
   },
 
-  /** A day of a list that writes the first day of a month if only the month is known. */
+  /** A day of a source that writes the first day of a month if it knows only the month: `2015-07-01` becomes `2015-07`. */
   firstIsMonth: text => {
     const day = date(text)
     return typeof day === 'string' && /^\d{4}-\d\d-01$/.test(day) ? day.slice(0, 7) : day
   },
 
-  /** A day that may be an estimate: read as about its month, and 1 January as the year. */
+  /** A day that may be an estimate: `2004-07-13` becomes `2004-07~`, about July. 1 January becomes the year. */
   estimated: text => {
     const day = date(text)
     if (typeof day !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(day)) return day
     return day.endsWith('-01-01') ? day.slice(0, 4) : `${day.slice(0, 7)}~`
   },
 
-  /** A number with at most one point; its digits are never rounded. */
+  /** A number with at most one decimal point. It is not rounded. */
   decimal: text => validate(text, 'a decimal number', decimalError),
 
   url: text => validate(text, 'an address', urlError),
@@ -80,7 +78,7 @@ export const transforms = {
   /** A language tag in canonical form (BCP 47). */
   language: text => (text === '' ? '' : (canonicalLanguage(text) ?? { rule: 'a language of BCP 47' })),
 
-  /** A citation without URL and empty numbers: `Treaty Series 104/0: 0 0` gives `Treaty Series 104`. */
+  /** A citation without its URL and numbers that are 0: `Treaty Series 104/0: 0 0` becomes `Treaty Series 104`. */
   citation: citation => {
     const number = citation
       .replace(/ https?:\/\/\S+$/, '')
