@@ -1,5 +1,25 @@
 import type { Many } from '#toolkit/execution'
-import type { CacheLookup, Loader } from './types.ts'
+
+/*
+ * A loader reads all keys that are requested in one tick with one statement, each key once. DataLoader does the same
+ * with a promise for each key; these loaders have one promise for all keys of a level.
+ */
+
+export type Loader<Key, Value> = {
+  load(key: Key): Promise<Value>
+  /**
+   * The value of each key, mapped by `to`; without a promise if all values are cached. If the read of a key fails, or
+   * `to` throws, the key has an Error in place of its value.
+   */
+  loadAll(keys: readonly Key[]): Many<Value | Error>
+  loadAll<To>(keys: readonly Key[], to: (value: Value, index: number) => To): Many<To | Error>
+}
+
+/** The rows of one statement with the same parameters, by key. Requests share these rows and must not change them. */
+export type CachedRows = { get(key: unknown): unknown; set(key: unknown, value: unknown): void }
+
+/** The cached rows for one request. `rows` is undefined while `pending` is set, and after a failed read. */
+export type CacheLookup = { readonly rows: CachedRows | undefined; readonly pending: Promise<void> | undefined }
 
 type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | undefined }
 
@@ -10,8 +30,7 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * A failed key is read again at its next request. `cache` has the values of other requests, and receives those of this
- * one.
+ * The next load of a failed key reads it again. `cache` has the values of earlier requests, and receives new values.
  */
 export function createBatchLoader<Key, Value>(
   valuesOf: (keys: Key[]) => Promise<Value[]>,
@@ -40,7 +59,7 @@ export function createBatchLoader<Key, Value>(
     return { keys, entries, batch }
   }
 
-  /** The values of keys, from the cache if they are there. */
+  /** The values of keys: cached values from `cache`, the others from `valuesOf`. */
   async function readValues(keys: Key[]): Promise<Value[]> {
     if (cache?.pending) await cache.pending
     const rows = cache?.rows
@@ -97,6 +116,6 @@ export function createBatchLoader<Key, Value>(
   }
 }
 
-/** Resolves when all pending microtasks have run, so that the keys that they request are in the same batch. */
+/** Resolves when all pending microtasks have run. A batch then contains the keys that these microtasks requested. */
 export const afterMicrotasks = () =>
   Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))

@@ -1,3 +1,4 @@
+export type { Loader } from './batch-loader.ts'
 export {
   createCountLoader,
   createGroupedLoader,
@@ -10,5 +11,4 @@ export {
   groupBy,
   type LoadersOf,
 } from './loaders.ts'
-export { createRowCache, openRequestCache, ROW_CACHE, type RowCache } from './row-cache.ts'
-export type { Loader, RequestCache } from './types.ts'
+export { createRowCache, openRequestCache, type RequestCache, ROW_CACHE, type RowCache } from './row-cache.ts'

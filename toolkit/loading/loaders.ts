@@ -1,21 +1,18 @@
 import type { Page } from '#toolkit/graphql'
-import { createBatchLoader } from './batch-loader.ts'
+import { type CacheLookup, createBatchLoader, type Loader } from './batch-loader.ts'
 import { ROW_CACHE, type WithRowCache } from './row-cache.ts'
-import type { CacheLookup, Loader } from './types.ts'
-
-export type { Loader } from './types.ts'
 
 /*
- * Loaders. The rows of a statement are cached across requests while the revision stays the same (row-cache.ts). The
- * rows of a function are cached for one request only.
+ * A loader of a statement caches its rows across requests while the revision stays the same (row-cache.ts). A loader of
+ * a function caches its rows for one request only.
  */
 
 /** A statement that reads rows for a list of keys. */
 type KeyedStatement<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
 
 /**
- * Loads the row of an id, or null, with one statement for each batch. A row that was requested by a former id has that
- * id in `requestedId`.
+ * Loads the row of an id, or null, with one statement for each batch. `requestedId` of a row is the former id by which
+ * a client requested it.
  *
  *     organisation: createLoader(queries.organisationsByIds)
  *     import: createLoader(ids => queries.importsByIds.execute({ ids }))
@@ -32,10 +29,7 @@ export const createLoader = <Row extends { id: string; requestedId?: string }>(
     cacheOf(rowsByIds, 'one'),
   )
 
-/**
- * Loads the row of a key of any type: `nodeByNumber: createKeyedLoader(numbers => nodesBy({ numbers }), node =>
- * node.number)`.
- */
+/** Loads the row of a key of any type: `createKeyedLoader(nums => queries.nodesByNums(nums), node => node.num)`. */
 export const createKeyedLoader = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
@@ -69,9 +63,7 @@ export const createListLoader = <
     cacheOf(statement, JSON.stringify(['many', owner, params])),
   )
 
-/**
- * Loads all rows of a parent with a function: `names: createGroupedLoader(ids => queries.namesOf({ ids }), 'node')`.
- */
+/** Loads all rows of a parent with a function: `createGroupedLoader(ids => queries.namesOf({ ids }), 'node')`. */
 export const createGroupedLoader = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
@@ -82,10 +74,7 @@ export const createGroupedLoader = <Owner extends string, Row extends { [owner i
     return parents.map(parent => rows.get(parent) ?? [])
   }, cache)
 
-/**
- * The row cache of a statement or list for these parameters. `params` also has the form of the cached values, such as
- * 'one'.
- */
+/** The row cache of a statement or list. `params` has parameters and the form of the cached values, such as 'one'. */
 const cacheOf = (statement: object | undefined, params: string): CacheLookup | undefined =>
   (statement as WithRowCache | undefined)?.[ROW_CACHE]?.(params)
 
@@ -95,7 +84,7 @@ const cacheOf = (statement: object | undefined, params: string): CacheLookup | u
  *     participants: createPageLoader((parents, { role }, page) => participantsOf(parents, role, page))
  *     await load.participants({ role }, page).load(id)
  *
- * The column `parent` has the parent's id. With `list`, the pages are in the row cache under this object.
+ * The column `parent` has the parent's id. With `list`, the row cache stores the pages under this object.
  */
 export const createPageLoader = <Args, Row extends { parent: string }>(
   rowsOf: (parents: string[], args: Args, page: Page) => Promise<Row[]>,
@@ -124,17 +113,16 @@ export const createCountLoader = <Args>(
       ),
   )
 
-// Keys from other subgraphs are not validated. PostgreSQL rejects a text with a null character, and with it the whole
-// batch.
+// No code validates keys from other subgraphs. PostgreSQL rejects a whole batch if one text has a null character.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
-/** The loaders that the functions of a definition create. */
+/** The loaders of a subgraph definition: the type that each function of `Makers` returns. */
 export type LoadersOf<Makers> = {
   readonly [name in keyof Makers]: Makers[name] extends (queries: never) => infer Loader ? Loader : never
 }
 
 /**
- * The loaders of a request. Each is created at first use, because most requests use few of them.
+ * The loaders of a request. Each loader is created at first use, because most requests use few of them.
  *
  *     const loadersOf = createLazyLoaders(definition.loaders)
  *     await loadersOf(queries).organisation.load('org_nokia')
@@ -161,10 +149,7 @@ export function createLazyLoaders<Queries, Makers extends object>(
   return queries => new Loaders(queries) as unknown as LoadersOf<Makers>
 }
 
-/**
- * A function that returns one loader for each set of arguments. `make` receives the key of the arguments and the
- * arguments.
- */
+/** Returns a function that creates one loader for each set of arguments. The first argument of `make` is their key. */
 export function createLoaderPerArguments<Args extends unknown[], PerArguments>(
   keyOf: (...args: Args) => unknown,
   make: (key: string, ...args: Args) => PerArguments,
@@ -178,7 +163,7 @@ export function createLoaderPerArguments<Args extends unknown[], PerArguments>(
   }
 }
 
-// Map.groupBy comes with Node 21.
+// Map.groupBy needs Node 21; this project supports Node 20.
 export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>()
   for (const row of rows) {

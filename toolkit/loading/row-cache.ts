@@ -1,10 +1,19 @@
-import { afterMicrotasks } from './batch-loader.ts'
-import type { CacheAtRevision, CachedRows, CacheLookup, RequestCache } from './types.ts'
+import { afterMicrotasks, type CachedRows, type CacheLookup } from './batch-loader.ts'
+
+/*
+ * The row cache has the rows of statements at one revision. A request gets the current revision from a lease
+ * (`toolkit/subgraph/revision-leases.ts`), or else reads it once. Therefore it never uses rows of an earlier revision.
+ */
+
+/** The rows of all statements of a subgraph at one revision: `cache(queries.namesOf, '{}')`. */
+type CacheAtRevision = (statement: object, params: string) => CachedRows
+
+export type RequestCache = (statement: object, params: string) => CacheLookup
 
 /**
  * Returns a function that opens the row cache for a request, at the leased revision or else at the revision that `read`
- * returns. Only one read runs at a time. Requests that arrive before the next read starts share it. A request waits for
- * it only if it loads a row.
+ * returns. Only one read of the revision runs at a time. Requests that arrive before the next read starts share that
+ * read. A request waits for the read only if it loads a row.
  *
  *     const requestCache = openRequestCache({ leased, read: () => readRevision(sql, name), at: revision => cache.at(name, revision) })
  *     bindToRequest(signal, queries, requestCache())
@@ -35,7 +44,7 @@ export function openRequestCache({
   }
 }
 
-/** The cache at a revision that is still being read; without rows if the read fails. */
+/** The cache of a request that does not have its revision yet. If the read fails, the cache has no rows. */
 function pendingCache(reading: Promise<CacheAtRevision>): RequestCache {
   const state: RequestState = { cache: undefined, pending: undefined }
   const settle = (cache?: CacheAtRevision) => {
@@ -74,22 +83,19 @@ class StatementLookup implements CacheLookup {
   }
 }
 
-/**
- * The property of a statement of a request (`bindToRequest`) that returns its cached rows:
- * `queries.namesOf[ROW_CACHE]?.('{}')`.
- */
+/** The property with the cached rows of a statement of `bindToRequest`: `queries.namesOf[ROW_CACHE]?.('{}')`. */
 export const ROW_CACHE = Symbol('found')
 export type WithRowCache = { [ROW_CACHE]?: ((params: string) => CacheLookup) | undefined }
 
-/** For each subgraph, the rows at one revision. Another revision evicts all rows of the subgraph. */
+/** The rows of each subgraph at one revision. A call of `at` with another revision evicts all rows of the subgraph. */
 export type RowCache = { at(subgraph: string, revision: string): CacheAtRevision }
 
 type Table = CachedRows & { isUsed(): boolean; age(): void }
 type Revision = { id: string; tables: Map<object, Map<string, Table>> }
 
 /**
- * A row cache of about `maxBytes`. It has two generations: after each `maxBytes / 2` of new rows, rows that were not
- * read since the previous time are evicted.
+ * A row cache of about `maxBytes`, with two generations. After each `maxBytes / 2` of new rows, the cache evicts the
+ * rows that were not read since the previous eviction.
  *
  *     const rows = createRowCache(32_000_000).at('sources', revision)(queries.sourcesByIds, '{}')
  *     rows.set('src_seed', row)
@@ -99,7 +105,7 @@ export function createRowCache(maxBytes: number): RowCache {
   const revisions = new Map<string, Revision>()
   let bytes = 0
 
-  /** Makes the young generation old and evicts the old one. */
+  /** Evicts the old generation. The young generation becomes the old one. */
   function age(): void {
     bytes = 0
     for (const { tables } of revisions.values())
@@ -141,16 +147,14 @@ export function createRowCache(maxBytes: number): RowCache {
     }
   }
 
-  function createRevision(subgraph: string, id: string): Revision {
-    const revision: Revision = { id, tables: new Map() }
-    revisions.set(subgraph, revision)
-    return revision
-  }
-
   return {
     at(subgraph, id) {
-      const current = revisions.get(subgraph)
-      const { tables } = current?.id === id ? current : createRevision(subgraph, id)
+      let revision = revisions.get(subgraph)
+      if (revision?.id !== id) {
+        revision = { id, tables: new Map() }
+        revisions.set(subgraph, revision)
+      }
+      const { tables } = revision
       return (statement, params) => {
         const byParams = tables.get(statement) ?? new Map<string, Table>()
         tables.set(statement, byParams)
