@@ -5,17 +5,7 @@ import type { Page } from '#toolkit/graphql'
 import { parentsGiven, placeholder } from '#toolkit/sql'
 import { statementPerArguments, type Where } from './dynamic-filters.ts'
 import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
-import {
-  COUNT,
-  countBy,
-  inPages,
-  ofPage,
-  type Params,
-  pagesOf,
-  placeIn,
-  type Row,
-  type Table,
-} from './lateral-pages.ts'
+import { countBy, inPages, ofPage, type Params, pagesOf, type Row, rowOfPage, type Table } from './lateral-pages.ts'
 
 /**
  * The children of many parents in one statement: rows of `table` whose `owner` is the parent.
@@ -28,13 +18,14 @@ export function childList<T extends Table>(
   table: T,
   { owner, where, sort, name }: { owner: PgColumn; where?: Where; sort: SortKey; name: string },
 ) {
+  const isOfParent = sql`${owner} = parent.entity`
   const statement = statementPerArguments(where, (condition, nameOf, mode: PageMode) => {
-    const { after, order, sortKey } = keyset(sort, table.id, mode)
+    const keys = keyset(sort, table.id, mode)
     const page = db
-      .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .select(rowOfPage(table.id, keys))
       .from(table as PgTable)
-      .where(and(sql`${owner} = parent.entity`, condition, after))
-      .orderBy(...order)
+      .where(and(isOfParent, condition, keys.after))
+      .orderBy(...keys.order)
       .limit(placeholder('take'))
       .as('page')
     return db
@@ -45,15 +36,7 @@ export function childList<T extends Table>(
       .prepare(nameOf(name))
   })
   const count = statementPerArguments(where, (condition, nameOf) =>
-    countBy(
-      db,
-      table,
-      db
-        .select(COUNT)
-        .from(table as PgTable)
-        .where(and(sql`${owner} = parent.entity`, condition)),
-      nameOf(`${name}_count`),
-    ),
+    countBy(db, table, and(isOfParent, condition), nameOf(`${name}_count`)),
   )
   return {
     page: (parents: string[], page: Page, params: Params) =>

@@ -5,21 +5,16 @@ import { checkedIds } from '#toolkit/graphql'
 import { type CommonTables, dayOr, daysFrom, isAny, isAnyOrUnset, placeholder } from '#toolkit/sql'
 import { type Condition, when } from './dynamic-filters.ts'
 
-/*
- * Filters of many lists: date range, name, identifier and evidence.
- */
-
 /**
- * Conditions for a partial date in a range: `certainly` if all days it can mean are in the range, `possibly` if one is.
- * Parameters `${name}From`, `${name}To`.
+ * Conditions for a partial date in a range. `certainly`: all days that the date can mean are in the range; `possibly`:
+ * at least one of them is. Parameters `${name}From`, `${name}To`.
  */
 export function isInDateRange(fromDay: Column, toDay: Column, name = 'date'): Record<'certainly' | 'possibly', SQL> {
   const [from, to] = [sql`${placeholder(`${name}From`)}::date`, sql`${placeholder(`${name}To`)}::date`]
   const [low, high] = [sql`coalesce(${from}, '-infinity')`, sql`coalesce(${to}, 'infinity')`]
   const [earliest, latest] = [dayOr(fromDay, '-infinity'), dayOr(toDay, 'infinity')]
   const isDated = sql`(${fromDay} is not null or ${toDay} is not null)`
-  // Some conditions are redundant, so that indexes can be used: on the first day (sort order) and on the days
-  // (daysFrom).
+  // Some conditions are redundant. They let PostgreSQL use the indexes on the first day (sort order) and on `daysFrom`.
   return {
     certainly: sql`${isDated} and ${earliest} >= ${low} and ${earliest} <= ${high} and ${latest} <= ${high}`,
     possibly: sql`${isDated} and ${earliest} <= ${high} and ${daysFrom(fromDay, toDay)} && daterange(${from}, ${to}, '[]')`,
@@ -34,17 +29,13 @@ export function whenInDateRange(fromDay: Column, toDay: Column, name = 'date'): 
 
 type DateRangeInput = { from?: string | null; to?: string | null; match?: 'CERTAINLY' | 'POSSIBLY' }
 
-/**
- * The parameters of `whenInDateRange`, from the input `argument`. Throws BAD_USER_INPUT, with the name of the argument,
- * for a range that ends before it starts.
- */
+/** The parameters of `whenInDateRange`. Throws BAD_USER_INPUT for `argument` if the range ends before it starts. */
 export function dateParams(range: DateRangeInput | null | undefined, argument: string, name = 'date') {
   if (range?.from != null && range.to != null && range.from > range.to) {
-    const [from, to] = [`${argument}.from`, `${argument}.to`]
     throw refusal(
       'BAD_USER_INPUT',
-      `\`${from}\` is ${range.from}, which is after \`${to}\`, ${range.to}: swap the two.`,
-      { argument: from },
+      `\`${argument}.from\` is ${range.from}, which is after \`${argument}.to\`, ${range.to}: swap the two.`,
+      { argument: `${argument}.from` },
     )
   }
   const isCertain = range?.match === 'CERTAINLY'
@@ -56,9 +47,7 @@ export function dateParams(range: DateRangeInput | null | undefined, argument: s
   }
 }
 
-/**
- * One name of the entity contains every word of the query; parameters `word` (the longest, for the index) and `words`.
- */
+/** A name of the entity contains all `words`, a parameter. The parameter `word` is the longest, for the index. */
 export const hasName = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`${id} in (
   select ${names.entity} from ${names} where ${names.folded} like ${placeholder('word')}::text and ${names.folded} like all(${placeholder('words')}::text[]))`
 

@@ -4,13 +4,13 @@ import { createCountLoader, createPageLoader } from '#toolkit/loading'
 import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
 import type { Params } from './lateral-pages.ts'
 
-/** A list of `childList` or `joinList`: one page for each parent, and the counts. */
+/** A list of `childList` or `joinList`: reads one page and one count for each parent. */
 type ListByParent<Row> = {
   page: (parents: string[], page: Page, params: Params) => Promise<Row[]>
   counts: (parents: string[], params: Params) => Promise<{ parent: string; count: number }[]>
 }
 
-/** The loaders of a paged relation: pages, counts, and facets if it has any. */
+/** The loaders of a paged relation. `facets` is null if the relation has no facets. */
 export type Relation<Row> = {
   name: string
   pages: ReturnType<typeof createPageLoader<Params, Row & { parent: string }>>
@@ -39,8 +39,8 @@ export const createRelation = <Row extends { parent: string }, By extends string
  *
  *     components: batched((parents, args, { load }) => childConnections(load.components, parents, args, {}, node => ({ node })))
  *
- * One statement reads the pages of all parents that have the same arguments. If `totalCount` is requested, one more
- * reads the counts.
+ * One statement reads the pages of all parents that have the same arguments. A second statement reads the counts if
+ * `totalCount` is requested.
  */
 export function childConnections<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   { name, pages, counts, facets }: Relation<Row>,
@@ -50,25 +50,21 @@ export function childConnections<Row extends { id: string; sortKey: string }, Ed
   edge: (row: Row) => Edge,
 ): Many<Connection<Edge> | Error> {
   const page = pageOf(args, name)
-  const rows = pages(params, page)
+  const loader = pages(params, page)
   const ids = idsOf(parents)
-  const facetsOf = (parent: string) =>
-    facets && {
-      facets: (args: FacetArgs<string>) => facetsFor(facets, args, params, parent),
-    }
-  const count = (parent: string) => () => counts(params).load(parent)
-  if (page.take > 1) {
-    return rows.loadAll(ids, (rowsOfParent, index) => {
-      const parent = ids[index]!
-      return Object.assign(page.toConnection(rowsOfParent, edge, count(parent)), facetsOf(parent))
-    })
+  const connectionOf = (id: string, rows?: Row[]) => {
+    const count = () => counts(params).load(id)
+    const connection = rows
+      ? page.toConnection(rows, edge, count)
+      : emptyConnection(page, () => loader.load(id), edge, count)
+    return Object.assign(
+      connection,
+      facets && { facets: (args: FacetArgs<string>) => facetsFor(facets, args, params, id) },
+    )
   }
-  return ids.map(id =>
-    Object.assign(
-      emptyConnection(page, () => rows.load(id), edge, count(id)),
-      facetsOf(id),
-    ),
-  )
+  return page.take > 1
+    ? loader.loadAll(ids, (rows, index) => connectionOf(ids[index]!, rows))
+    : ids.map(id => connectionOf(id))
 }
 
 /**
@@ -95,20 +91,16 @@ export async function listConnection<
   const page = pageOf(args, `${name} ${sort}`)
   const read = () => list.page(sort, page, params)
   const edge = (node: Row) => ({ node })
-  // A loader, so that the count is cached. A root list has the parent ''.
-  const count = () => countLoader(list)(params).load('')
+  // The row cache stores the values of loaders only. A root list has the parent ''.
+  const counts = createCountLoader(async () => [{ parent: '', count: await list.count(params) }], list)
+  const count = () => counts(params).load('')
   return {
     ...(page.take > 1 ? page.toConnection(await read(), edge, count) : emptyConnection(page, read, edge, count)),
-    ...(facets && {
-      facets: (args: FacetArgs<By>) => facetsFor(facetLoader(facets), args, params),
-    }),
+    ...(facets && { facets: (args: FacetArgs<By>) => facetsFor(facetLoader(facets), args, params) }),
   }
 }
 
-const countLoader = (list: { count: (params: Params) => Promise<number> }) =>
-  createCountLoader(async ([parent], params: Params) => [{ parent: parent!, count: await list.count(params) }], list)
-
-/** The connection for `first: 0`. It reads rows only if `pageInfo` is requested. */
+/** The connection for `first: 0`. A request for `pageInfo` reads its rows. */
 function emptyConnection<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   page: Page,
   read: () => Promise<Row[]>,

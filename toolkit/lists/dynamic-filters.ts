@@ -1,17 +1,13 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { placeholder } from '#toolkit/sql'
 
-/*
- * Filters of a list. A statement contains only the conditions whose filter is set.
- */
-
 /** A condition that applies if `parameter` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
 export type Condition = { parameter: string; condition: SQL }
 export const when = (parameter: string, condition: SQL): Condition => ({ parameter, condition })
 
 /**
- * A condition that must be true for each of several values; parameters of `allParams`. The first three values become
- * separate conditions, so that PostgreSQL can start with the rarest.
+ * Conditions that are true if `conditionFor` is true for each value of `allParams`. Each of the first three values has
+ * its own condition, so that PostgreSQL can start with the rarest value.
  *
  *     whenAll('allOf', wanted => sql`exists (… ${t.actor} = ${wanted})`)
  */
@@ -27,10 +23,10 @@ export const whenAll = (name: string, conditionFor: (wanted: SQL) => SQL): Condi
 
 const FIRST = 3
 
-/** The names of the parameters of `whenAll`: `allOf0`, `allOf1`, `allOf2`, `allOf3`, the last for all others. */
+/** The parameters of `whenAll`: `allOf0`, `allOf1` and `allOf2` for one value each, `allOf3` for all other values. */
 export const namesOfAll = (name: string): string[] => Array.from({ length: FIRST + 1 }, (_, at) => `${name}${at}`)
 
-/** The parameters of `whenAll`. */
+/** The values of the parameters of `whenAll`, from a list of values. */
 export function allParams(name: string, values: readonly string[] | null | undefined): Record<string, unknown> {
   const [all, others] = [values ?? [], (values ?? []).slice(FIRST)]
   return Object.fromEntries(
@@ -38,25 +34,25 @@ export function allParams(name: string, values: readonly string[] | null | undef
   )
 }
 
-/** The WHERE of a list: fixed, or conditions that each apply if their parameter is set. */
+/** The WHERE of a list: one fixed condition, or conditions that apply if their parameter is not null. */
 export type Where = SQL | readonly Condition[] | undefined
 
-/** Whether no condition applies, so that one plan serves all executions. */
+/** Whether no condition applies. PostgreSQL then uses one plan for all executions. */
 export const isPlain = (where: Where, params: Record<string, unknown>): boolean =>
   !isConditions(where) || where.every(({ parameter }) => params[parameter] == null)
 
 /**
- * The statements of one list, created at first use: one for each combination of arguments (order, direction) and
- * conditions.
+ * The statements of one list: one for each combination of arguments (order, direction) and conditions, created at its
+ * first use.
  *
  *     const list = statementPerArguments(where, (condition, nameOf, sort: 'NAME') =>
  *       db.select()….where(condition).prepare(nameOf(`people_${sort}`)),
  *     )
  *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
- * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement
- * with conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice
- * versa. At most `maxStatements` are cached; a further combination is built for each use.
+ * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. PostgreSQL
+ * plans a statement with conditions at each execution, because the fastest plan depends on how rare the values are.
+ * At most `maxStatements` are cached; every use of a further combination builds its statement again.
  */
 export function statementPerArguments<Args extends (string | object)[], Statement>(
   where: Where,
@@ -76,7 +72,7 @@ export function statementPerArguments<Args extends (string | object)[], Statemen
   }
 }
 
-/** The name of a statement that is not prepared in PostgreSQL: drizzle prepares statements that have a name. */
+/** The name of a statement that PostgreSQL plans at each execution: drizzle prepares only statements with a name. */
 export const PLANNED_EACH_TIME = undefined as unknown as string
 
 const isConditions = (where: Where): where is readonly Condition[] => Array.isArray(where)

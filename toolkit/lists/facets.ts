@@ -8,28 +8,25 @@ import { hasConfidence } from './common-filters.ts'
 import { type Condition, statementPerArguments } from './dynamic-filters.ts'
 import type { Params } from './lateral-pages.ts'
 
-/*
- * Facet counts of a list. A facet applies every filter of the list except its own, so that it also counts the values
- * which that filter excludes. One statement counts all values, for all parents with the same arguments.
+/**
+ * A property by which the rows of a list are counted. A facet applies every filter of the list except its own, so that
+ * it also counts the values which that filter excludes.
  */
-
-/** A property by which the rows of a list are counted. */
 export type Facet = {
   /** The value, in the form of the list's filter; null is not counted. */
   value: SQL
-  /** Set if the value is computed from other tables. Then it is computed once for each row, not at each use. */
+  /** Set if the value is computed from other tables. PostgreSQL then computes it once for each row, not at each use. */
   isDerived?: true
   /**
-   * The link table that has the values, if they are not in the table of the list. A row of the list can have several
-   * links, also with the same value. `join` joins a further table; `ofAll` says whether the links of all rows are
-   * counted or only of some.
+   * The link table that has the values, if the table of the list does not. A row of the list can have several links,
+   * also with the same value. `join` joins a further table; `ofAll` is true if the links of all rows are counted.
    */
   links?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
   /** The parameters of the filter by this value, which the facet ignores. */
   ignores: readonly string[]
 }
 
-/** The parents of a relation: `parent` is the id of a row's parent. */
+/** The scope of a relation: `parent` is the id of a row's parent; `join` joins the table that has this id. */
 type Scope = { parent: SQL; join?: SQL }
 
 export type Facets<By extends string> = {
@@ -47,7 +44,8 @@ export type Facets<By extends string> = {
  *     const facets = facetsOf(db, events, { where, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
  *     await facets.counts('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
- * A root list has the parent ''. For `first: 0` the first value is still returned, since its row has the `total`.
+ * One statement counts all values, for all parents with the same arguments. A root list has the parent ''. For
+ * `first: 0` the first value is still returned, since its row has the `total`.
  */
 export function facetsOf<By extends string>(
   db: Drizzle,
@@ -63,7 +61,7 @@ export function facetsOf<By extends string>(
   const statements = Object.entries<Facet>(facets).map(
     ([by, { value: expression, isDerived, links: linkTable, ignores }]) => {
       const value = isDerived ? sql`derived.value` : expression
-      // Without the offset PostgreSQL would compute the expression again at each use of its value.
+      // Without `offset 0`, PostgreSQL computes the expression again at each use of its value.
       const derivation = isDerived ? sql`cross join lateral (select ${expression} as value offset 0) as derived` : sql``
       const otherFilters = where.filter(({ parameter }) => !ignores.includes(parameter))
       const statement = statementPerArguments(otherFilters, (condition, nameOf) => {
@@ -72,7 +70,7 @@ export function facetsOf<By extends string>(
           scope &&
           sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
         const rows = sql`${table} ${scope?.join ?? sql``} ${derivation}`
-        // Without filters only the link table is read, which has an index by value and entity.
+        // Without filters, PostgreSQL reads only the link table, which has an index by value and entity.
         const isAll = linkTable !== undefined && !condition && !scope
         const values = linkTable?.join?.(isAll) ?? sql``
         const from = linkTable
@@ -115,7 +113,7 @@ export function facetsOf<By extends string>(
   }
 }
 
-/** Counts by year; a date that can be in several years is not counted. */
+/** Counts by year. A date that can be in several years is not counted. */
 export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
   value: sql`case when date_part('year', ${from}) = date_part('year', ${to}) then lpad(date_part('year', ${from})::int::text, 4, '0') end`,
   ignores: ['dateInside', 'dateTouches'],

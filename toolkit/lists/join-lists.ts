@@ -6,15 +6,14 @@ import { beginsWith, isFormerIdOf, parentsGiven, placeholder } from '#toolkit/sq
 import { isPlain, PLANNED_EACH_TIME, statementPerArguments, type Where } from './dynamic-filters.ts'
 import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import {
-  COUNT,
   countBy,
   inPages,
   ofPage,
   PARENT,
   type Params,
   pagesOf,
-  placeIn,
   type Row,
+  rowOfPage,
   type Table,
 } from './lateral-pages.ts'
 
@@ -26,9 +25,8 @@ import {
  *
  * The rows are sorted by a column of the other end, so no index of the link table has their order. For several parents,
  * and for one with at most FEW links, PostgreSQL reads and sorts all links of each parent. A single parent with more
- * links can link to half of all rows. Its statement is planned at each execution, for this parent, so that PostgreSQL
- * can read the other end in order if that is faster. `prefix` is the id prefix of the other end, if the link table also
- * links to other types.
+ * links can link to half of all rows. PostgreSQL plans its statement at each execution, and reads the other end in
+ * order if that is faster. Set `prefix`, the id prefix of the other end, if the link table also links to other types.
  */
 export function joinList<Link extends Table, T extends Table>(
   db: Drizzle,
@@ -44,54 +42,47 @@ export function joinList<Link extends Table, T extends Table>(
   }: { owner: PgColumn; end: PgColumn; to: T; where?: Where; prefix?: string; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
+  // PostgreSQL has no hash join for `= any(array[…])`. A hash join would read the whole table of the other end.
+  const isIndexedEnd = sql`${to.id} = any(array[${end}])`
+  const isOfParent = sql`${owner} = parent.entity`
   const hasPrefix = prefix === undefined ? undefined : beginsWith(end, prefix)
+  const columns = { link: getTableColumns(link), node: getTableColumns(to), ...ofPage }
+  const pageOf = (keys: ReturnType<typeof keyset>, isJoined: SQL, ...conditions: (SQL | undefined)[]) =>
+    db
+      .select(rowOfPage(link.id, keys))
+      .from(link as PgTable)
+      .innerJoin(to as PgTable, isJoined)
+      .where(and(...conditions, hasPrefix, keys.after))
+      .orderBy(...keys.order)
+      .limit(placeholder('take'))
   const statement = statementPerArguments(where, (condition, nameOf, parents: 'ONE' | 'MANY', mode: PageMode) => {
-    const { after, beyond, order, sortKey } = keyset(sort, link.id, mode)
+    const keys = keyset(sort, link.id, mode)
     const isOne = parents === 'ONE'
-    // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up
-    // remains.
-    const pageOf = (isOfParent: SQL) =>
-      db
-        .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
-        .from(link as PgTable)
-        .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
-        .where(and(isOfParent, hasPrefix, condition, after, isOne ? beyond : undefined))
-        .orderBy(...order)
-        .limit(placeholder('take'))
-    // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or
-    // it is not.
+    const pageOfOne = (isOwner: SQL) => pageOf(keys, isEnd, isOwner, condition, keys.beyond)
+    // One half of the union is empty, because the id of the parent either is a former id or is not.
     const parent = sql`${placeholder('parent')}::text`
     const page = isOne
-      ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(isFormerIdOf(owner, parent))).as('page')
-      : pageOf(sql`${owner} = parent.entity`).as('page')
+      ? unionAll(pageOfOne(sql`${owner} = ${parent}`), pageOfOne(isFormerIdOf(owner, parent))).as('page')
+      : pageOf(keys, isIndexedEnd, isOfParent, condition).as('page')
     return db
-      .select({ link: getTableColumns(link), node: getTableColumns(to), ...ofPage })
+      .select(columns)
       .from(pagesOf(isOne ? PARENT_ALONE : parentsGiven(link), page as Subquery))
       .innerJoin(link as PgTable, sql`${link.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
       .orderBy(...inPages)
       .prepare(isOne ? PLANNED_EACH_TIME : nameOf(name))
   })
-  /**
-   * The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id.
-   */
+  /** The page of a parent with at most FEW links. For a parent with more links: one row with a null id. */
   const fewLinks = statementPerArguments(where, (condition, nameOf, mode: PageMode) => {
-    const { after, order, sortKey } = keyset(sort, link.id, mode)
     const linkCount = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as is_few
       from (select from ${link} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as link_count`
-    const page = db
-      .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
-      .from(link as PgTable)
-      .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
-      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, condition, after))
-      .orderBy(...order)
-      .limit(placeholder('take'))
+    const page = pageOf(keyset(sort, link.id, mode), isIndexedEnd, sql`link_count.is_few`, isOfParent, condition)
     const marker = db
       .select({ id: sql`null`.as('row_id'), sortKey: sql<string>`null`.as('sort_key'), place: sql`0`.as('place') })
       .from(sql`(select 1) as marker`)
       .where(sql`not link_count.is_few`)
     return db
-      .select({ link: getTableColumns(link), node: getTableColumns(to), ...ofPage })
+      .select(columns)
       .from(
         pagesOf(
           sql`${parentsGiven(link)} cross join lateral ${linkCount}`,
@@ -104,14 +95,9 @@ export function joinList<Link extends Table, T extends Table>(
       .prepare(nameOf(`${name}_few`))
   })
   const count = statementPerArguments(where, (condition, nameOf) => {
-    const counted = db
-      .select(COUNT)
-      .from(link as PgTable)
-      .$dynamic()
-    // Without a filter on the other end, the link table is enough.
-    if (prefix === undefined || condition) counted.innerJoin(to as PgTable, isEnd)
-    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, condition))
-    return countBy(db, link, counted, nameOf(`${name}_count`))
+    // With a prefix and without a filter, PostgreSQL needs no table of the other end.
+    const join = prefix === undefined || condition ? { to, on: isEnd } : undefined
+    return countBy(db, link, and(isOfParent, hasPrefix, condition), nameOf(`${name}_count`), join)
   })
   type JoinedRow = { link: Row<Link>; node: Row<T>; parent: string; sortKey: string }
   return {
@@ -119,14 +105,11 @@ export function joinList<Link extends Table, T extends Table>(
       const values = { parents, parent: parents[0], ...params, ...pageParams(page, sort) }
       const mode = pageModeOf(page)
       const isOne = parents.length === 1
-      const few =
-        isOne && isPlain(where, params)
-          ? ((await fewLinks(params, mode).execute(values)) as unknown as JoinedRow[])
-          : undefined
-      const hasMany = !few || (few[0] !== undefined && few[0].link.id === null)
-      const rows = hasMany
-        ? ((await statement(params, isOne ? 'ONE' : 'MANY', mode).execute(values)) as unknown as JoinedRow[])
-        : few
+      const execute = async (prepared: { execute(values: object): PromiseLike<unknown> }) =>
+        (await prepared.execute(values)) as JoinedRow[]
+      const few = isOne && isPlain(where, params) ? await execute(fewLinks(params, mode)) : undefined
+      const hasMany = !few || few[0]?.link.id === null
+      const rows = hasMany ? await execute(statement(params, isOne ? 'ONE' : 'MANY', mode)) : few
       return rows.map(
         ({ link, ...rest }) => Object.assign(link, rest) as Row<Link> & Omit<JoinedRow, 'link'> & { id: string },
       )

@@ -3,10 +3,6 @@ import { dayError } from '#toolkit/domain'
 import { cursorError, type Page } from '#toolkit/graphql'
 import { dayOr, placeholder } from '#toolkit/sql'
 
-/*
- * The order of a list, and the condition that a page starts with.
- */
-
 export type SortKey = { by: SQL | Column; as: 'text' | 'date'; order: 'asc' | 'desc' }
 
 /** The latest day first; rows without a day are last. */
@@ -18,16 +14,16 @@ export const earliestFirst = (day: Column): SortKey => ({ by: dayOr(day, 'infini
 /** Ascending by a text column. */
 export const byText = (by: Column): SortKey => ({ by, as: 'text', order: 'asc' })
 
-/** The direction of a page, and whether it starts at a cursor or at an end of the list. */
+/** The direction of a page, and whether it starts at a cursor. Without a cursor it starts at an end of the list. */
 export type PageMode = { backward: boolean; hasCursor: boolean }
 export const pageModeOf = ({ backward, id }: Page): PageMode => ({ backward, hasCursor: id !== null })
 
 /**
- * The condition and order of a page; parameters `take` and, if the page starts at a cursor, `key` and `id`.
+ * The condition and order of a page; parameters `take`, and `key` and `id` if the page starts at a cursor.
  *
  *     const { after, order, sortKey } = keyset({ by: t.sortName, as: 'text', order: 'asc' }, t.id, pageModeOf(page))
  *
- * `beyond` is implied by `after`. It is for an index on `by` in a joined table, which does not have `id`.
+ * `after` implies `beyond`. PostgreSQL needs `beyond` to use an index on `by` in a joined table without `id`.
  */
 export function keyset({ by, as, order }: SortKey, id: Column, { backward, hasCursor }: PageMode) {
   const isAscending = (order === 'asc') !== backward

@@ -8,9 +8,8 @@ import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './k
 import type { Params, Row, Table } from './lateral-pages.ts'
 
 /*
- * The lists of a subgraph: root lists here, children of many parents (child-lists.ts), and rows that many parents link
- * to (join-lists.ts). All use keyset pagination in both directions, and count with the same conditions. A statement is
- * prepared for each order, direction and set of conditions that is used.
+ * A subgraph has root lists (here), children of many parents (child-lists.ts), and rows that many parents link to
+ * (join-lists.ts). All lists use keyset pagination in both directions. Page and count have the same conditions.
  */
 
 /**
