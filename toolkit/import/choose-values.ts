@@ -22,8 +22,9 @@ type TouchedClaim = FactClaim & { table: string; fact: string }
 const BATCH = 5_000
 
 /**
- * Chooses the values of every fact in `touched` from all its claims and writes them to `settled`. Former ids are
- * replaced by their survivors. A fact that has only contradicting claims is left out.
+ * Chooses the values of every fact in `touched` from all its claims, and writes them to `settled` with survivors in
+ * place of former ids. It skips links from an entity to itself, and facts with only contradicting claims that are not
+ * entities.
  */
 export async function chooseValues(tx: TransactionSql, intake: ImportDefinition, survivors: Survivors): Promise<void> {
   await tx`declare claims_of_touched cursor for
@@ -48,7 +49,7 @@ export async function chooseValues(tx: TransactionSql, intake: ImportDefinition,
         .filter(
           group => holdsEntities(intake.facts[group[0]!.table]!) || group.some(({ stance }) => stance === 'SUPPORTS'),
         )
-        .map(group => chosenFacts(intake, group, survivors))
+        .map(group => chosenFact(intake, group, survivors))
         .filter(([table, , values]) => !isSelfLink(table, values)),
     )
     if (isLast) break
@@ -58,7 +59,7 @@ export async function chooseValues(tx: TransactionSql, intake: ImportDefinition,
 
 type ChosenFact = [table: string, fact: string, values: FieldValues, derived: Record<string, unknown>]
 
-function chosenFacts(intake: ImportDefinition, touched: TouchedClaim[], survivors: Survivors): ChosenFact {
+function chosenFact(intake: ImportDefinition, touched: TouchedClaim[], survivors: Survivors): ChosenFact {
   const [{ table, fact }] = touched as [TouchedClaim]
   const { subject } = bundleTable[table]!
   const claims = touched.map(claim => {
@@ -75,8 +76,8 @@ function chosenFacts(intake: ImportDefinition, touched: TouchedClaim[], survivor
 }
 
 /**
- * Deletes the facts that no current claim supports. An entity stays as long as any claim is about it; its values that
- * no claim supports become null.
+ * Deletes the facts that no current claim supports. An entity stays as long as any current claim is about it. If its
+ * own fact has no current claim, its columns become null.
  */
 export async function withdrawUnsupported(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   for (const [name, fact] of Object.entries(intake.facts)) {
@@ -100,19 +101,10 @@ export async function withdrawUnsupported(tx: TransactionSql, intake: ImportDefi
   }
 }
 
-/**
- * Upserts the rows of one bundle table from the tables or views `from`. A row that is equal to the stored one is not
- * written.
- */
-export async function writeFacts(
-  tx: TransactionSql,
-  { name, columns }: BundleTable,
-  { into }: FactImport,
-  from: string[],
-): Promise<{ added: number; amended: number }> {
-  const rows = tx`(${from
-    .map(each => tx`select fact, told, derived from ${tx(each)} where bundle_table = ${name}`)
-    .reduce((all, each) => tx`${all} union all ${each}`)})`
+/** Upserts the rows of one bundle table from `settled` and `lone`, except rows that are equal to the stored ones. */
+export async function writeFacts(tx: TransactionSql, { name, columns }: BundleTable, { into }: FactImport) {
+  const rows = tx`(select fact, told, derived from settled where bundle_table = ${name}
+    union all select fact, told, derived from lone where bundle_table = ${name})`
   const [first] = await tx<{ derived: Record<string, unknown> }[]>`select derived from ${rows} as row limit 1`
   if (!first) return { added: 0, amended: 0 }
   const fields = getTableColumns(into)
@@ -141,8 +133,8 @@ const derivedFrom = (field: string, column: PgColumn) =>
     : `derived ->> '${field}'`
 
 /**
- * Updates the columns of touched entities that come from other facts, such as `sort_name`, in one statement a table,
- * because each update writes a whole row. `sort_name` is the name that `nameIn` gives for English.
+ * Updates the columns of touched entities that come from other facts. One statement a table updates all of them,
+ * because each update writes a whole row. `sort_name` is the name that `namesIn` returns for English.
  */
 export async function updateEntityColumns(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   if (!('names' in intake.facts)) return

@@ -3,16 +3,16 @@ import type { TransactionSql } from 'postgres'
 import { bundleTable } from '#toolkit/domain'
 import { derivedOf, type FactClaim, type ImportDefinition, SAME_AS, valuesOf } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { type CopyBuffer, copyBytes, createCopyBuffer } from '#toolkit/sql'
+import { type Change, type CopyBuffer, copyBytes, createCopyBuffer } from '#toolkit/sql'
 import { createTextMap } from './text-set.ts'
 
 /*
- * Fast path of an import: rows that cannot conflict are copied into their final tables while the file is still being
- * read. A row about a fact that already has claims, from the graph or from this import, is left to `merge`, because its
- * values depend on all of those claims. A row that is not a claim is left to `merge` too.
+ * Early merge: an import copies rows that cannot conflict into their final tables while it still reads the file.
+ * `merge` handles the other rows: rows without a claim, and rows about a fact that already has claims from the graph or
+ * from this import. The values of such a fact depend on all of its claims.
  */
 
-/** The columns that `incoming` shares with `claims`; `claim` is named `id` there. */
+/** The columns that `incoming` shares with `claims`, by their names in `incoming`. */
 export const claimColumns = [
   'import',
   'bundle_table',
@@ -30,50 +30,38 @@ export const claimColumns = [
   'note',
 ]
 
-const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
+/** The same columns, by their names in `claims`. */
+export const columnsOfClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
 
-/** Tables whose rows the change feed publishes with their entity, not on their own. */
+/** The tables whose rows the changefeed publishes as a part of their entity. */
 export const factlessTables = ['names', 'identifiers', 'figures', SAME_AS]
 
-/** A row of `incoming`, and its claim where the row may be derived early; otherwise null. */
+/** A row of `incoming`, and its claim. The claim is null if only `merge` may derive the fact of the row. */
 export type Staged = { row: unknown[]; claim: FactClaim | null }
 
-/** Rows in the COPY format of the tables of claims and of facts. */
-export type EarlyDerivation = {
-  /** Adds a row; false where the row is left to `merge`. */
-  add(staged: Staged): boolean
-  /** The size of the buffered claims in bytes. */
-  size(): number
-  /**
-   * Copies the buffered rows into their tables, records them in `changes`, and returns their number by table. Rows of
-   * facts that already have claims go to `incoming`.
-   */
-  flush(tx: TransactionSql): Promise<{ table: string; count: number }[]>
-}
+export type CountedChange = { table: string; change: keyof Change; count: number }
 
-/** A fact with buffered claims, and their number. */
-type Fact = { table: string; entity: string; claims: number }
+export type EarlyDerivation = ReturnType<typeof createEarlyDerivation>
 
 /**
- * Buffers the rows that are derived early.
+ * Buffers claims and the facts that are derived from them, in the COPY format of their tables.
  *
  *     const early = createEarlyDerivation(intake)
  *     if (!early.add(staged)) others.add(staged.row)
  *     const added = await early.flush(tx)
  *
- * The values of a fact are chosen here where its rows are close together in the file; a later row of the same fact is
- * left to `merge`. Rows and ids are buffered outside the heap, because thousands of short-lived objects slow the
- * garbage collector.
+ * It chooses the values of a fact from rows that are close together in the file, and leaves later rows of the fact to
+ * `merge`. The buffers are outside the heap, because thousands of short-lived objects slow the garbage collector.
  */
-export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation {
-  // Each line has the number of its fact.
+export function createEarlyDerivation(intake: ImportDefinition) {
+  // Each line of the buffers has the number of its fact: the index in `facts`.
   const claims = createCopyBuffer()
   const tables = new Map<string, { lines: CopyBuffer; columns: string[]; fields: string[]; derived: string[] }>()
   const numbers = createTextMap()
-  let facts: Fact[] = []
-  // Fact ids to look up: those that the change feed publishes on their own, and the others.
+  let facts: { table: string; entity: string; claims: number }[] = []
+  // The ids of the facts: facts that the changefeed publishes on their own, and the others.
   const lookups = { published: createCopyBuffer(), unpublished: createCopyBuffer() }
-  // The rows of each fact whose values are not chosen yet, by the number of the fact, and the number of these rows.
+  // The rows of facts without chosen values, by the number of the fact; `openRows` counts these rows.
   let open = new Map<number, Staged[]>()
   let openRows = 0
 
@@ -91,7 +79,13 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
     for (const [number, rows] of open) {
       const { row } = rows[0]!
       const name = row[1] as string
-      const { values, derived } = rows.length === 1 ? ofOneRow(rows[0]!) : ofRows(name, rows)
+      const claims = rows.map(({ claim }) => claim!)
+      const values = valuesOf(bundleTable[name]!, claims)
+      // Staging has already derived the columns for the case of a single claim.
+      const derived =
+        rows.length === 1
+          ? (row.at(-1) as Record<string, unknown>)
+          : derivedOf(bundleTable[name]!, intake.facts[name]!, values, claims)
       const table = tables.get(name) ?? tableOf(name, derived)
       const cells: unknown[] = [row[3]]
       for (const field of table.fields) cells.push(values[field])
@@ -102,21 +96,16 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
     openRows = 0
   }
 
-  function ofRows(name: string, rows: Staged[]) {
-    const claims = rows.map(({ claim }) => claim!)
-    const values = valuesOf(bundleTable[name]!, claims)
-    return { values, derived: derivedOf(bundleTable[name]!, intake.facts[name]!, values, claims) }
-  }
-
   function openFact(id: string, table: string, entity: string) {
     facts.push({ table, entity, claims: 0 })
-    // `merge` records entities at its end, with the entities of all touched facts.
+    // `merge` records the entities of all touched facts in `changes`.
     const isPublished = id !== entity && !factlessTables.includes(table)
     ;(isPublished ? lookups.published : lookups.unpublished).add([id])
   }
 
   return {
-    add(staged) {
+    /** Adds a row; false if the row is left to `merge`. */
+    add(staged: Staged): boolean {
       const { row, claim } = staged
       if (claim === null) return false
       if (openRows >= MAX_OPEN_ROWS) closeFacts()
@@ -135,15 +124,19 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
       claims.add(row, claimColumns.length, number)
       return true
     },
+    /** The size of the buffered claims in bytes. */
     size: claims.size,
-
-    async flush(tx) {
+    /**
+     * Copies the buffered rows into their tables, records their facts in `changes`, and returns the counts by table.
+     * Rows of facts that already have claims go to `incoming`.
+     */
+    async flush(tx: TransactionSql): Promise<CountedChange[]> {
       closeFacts()
       const known = await recordNewFacts(tx, lookups.published.take(), lookups.unpublished.take())
       const isKnown = new Set(known.map(id => numbers.get(id)))
       const isNew = (number: number) => !isKnown.has(number)
       const [fresh, others] = claims.parted(isNew)
-      await copyBytes(tx, 'claims', asClaims, fresh)
+      await copyBytes(tx, 'claims', columnsOfClaims, fresh)
       if (others.length > 0) await copyBytes(tx, 'incoming', claimColumns, others)
       for (const [name, { lines, columns }] of tables) {
         const [fresh] = lines.parted(isNew)
@@ -156,24 +149,22 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
       facts = []
       return [...groupBy(added, ({ table }) => table)].map(([table, own]) => ({
         table,
+        change: 'added',
         count: own.reduce((sum, { claims }) => sum + claims, 0),
       }))
     },
   }
 }
 
-// Rows that are held in memory until their values are chosen.
+// The number of rows that wait in memory until the values of their facts are chosen.
 const MAX_OPEN_ROWS = 128
 
-const ofOneRow = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
-
 /**
- * Records in `changes` the new facts among `published`, and returns the ids of both lists that already have claims,
+ * Records the new facts among `published` in `changes`. Returns the ids of both lists that already have claims,
  * including claims of this import. Each list has one id a line.
  */
 async function recordNewFacts(tx: TransactionSql, published: Buffer, unpublished: Buffer): Promise<string[]> {
-  // The subselect with `limit 1` forces one index lookup an id: the planner would otherwise read the whole table of
-  // claims.
+  // The subselect with `limit 1` forces one index lookup an id. Otherwise PostgreSQL reads the whole table of claims.
   const known = await tx<{ fact: string }[]>`
     with lookups as materialized (
       select fact, is_published, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known

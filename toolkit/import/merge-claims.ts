@@ -1,17 +1,16 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import type { Survivors } from '#toolkit/facts'
-import type { Change } from '#toolkit/sql'
+import { type CountedChange, claimColumns, columnsOfClaims } from './derive-while-staging.ts'
 import { idsOfKey } from './remap-ids.ts'
 
 /*
- * The effects of an import on claims: it adds, amends, retracts and restores them. Each changed claim goes to `touched`
- * with its fact and its change, so that the values of that fact are chosen again.
+ * An import adds, amends, retracts and restores claims. Each changed claim goes to `touched` with its fact and its
+ * change, so that `chooseValues` chooses the values of that fact again.
  */
 
 /**
- * Stores the kind and the date of each cited source. Where they have changed, every fact with a claim of that source
- * goes to `touched`, except claims of this import, whose values were chosen with the new rank. A new source has no
- * earlier claims.
+ * Stores the kind and the date of each cited source. If they have changed, the earlier claims of that source go to
+ * `touched`. The values of this import's claims were already chosen with the new rank.
  */
 export const mergeSourceRanks = (tx: TransactionSql, importId: string) => tx`
   with changed as (
@@ -25,8 +24,8 @@ export const mergeSourceRanks = (tx: TransactionSql, importId: string) => tx`
   where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
 /**
- * Writes the arriving claims that already exist to `repeated`, and those that are current to `retellings` too. Each
- * claim is looked up by its key, because the planner misjudges their number.
+ * Writes arriving claims that already exist to `repeated`, and to `retellings` if they are current. `limit 1` forces
+ * one index lookup a claim, because the planner misjudges their number.
  */
 export async function markRepeated(tx: TransactionSql, importId: string) {
   await tx`create temp table repeated (claim text primary key) on commit drop`
@@ -41,14 +40,14 @@ export async function markRepeated(tx: TransactionSql, importId: string) {
 
 /**
  * SQL condition: the fact of an arriving row has a claim that meets `condition`. `limit 1` forces one index lookup a
- * row: with `exists`, the planner may read all claims into memory.
+ * row. With `exists`, PostgreSQL may read all claims into memory.
  */
 const hasClaims = (tx: TransactionSql, condition: PendingQuery<Row[]> = tx`true`) =>
   tx`(select true from claims c where c.fact = arriving.fact and ${condition} limit 1)`
 
 /**
- * Writes to `contested` the facts whose values depend on more than one arriving row: facts with several claims, facts
- * in `touched`, and facts of the tables in `split`, whose keys may hold several facts.
+ * Writes to `contested` the facts of arriving rows whose values may depend on further claims: facts with several
+ * claims, facts in `touched`, and facts of the tables in `split`, where one key may have several facts.
  */
 export const markContested = (tx: TransactionSql, split: string[]) => tx`
   insert into contested
@@ -57,22 +56,18 @@ export const markContested = (tx: TransactionSql, split: string[]) => tx`
     where claim <> '' and (derived is null or bundle_table = any(${split}) or fact in (select fact from touched))
   union select fact from arriving where claim <> '' and ${hasClaims(tx)}`
 
-/** Inserts the claims of `from`, each the only one of its fact, and adds their entities to `touched`. */
-export async function addClaims(tx: TransactionSql, from: string) {
-  await tx`
-    insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
-      note, import)
-    select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence, note,
-      import
-    from ${tx(from)}`
-  await tx`insert into touched (entity) select distinct entity from ${tx(from)}`
-  return tx<{ table: string; count: number }[]>`
-    select bundle_table as "table", count(*)::int as count from ${tx(from)} group by 1`
+/** Inserts the claims of `lone`, each the only claim of its fact, and adds their entities to `touched`. */
+export async function addClaims(tx: TransactionSql) {
+  await tx`insert into claims (${tx(columnsOfClaims)}) select ${tx(claimColumns)} from lone`
+  await tx`insert into touched (entity) select distinct entity from lone`
+  return tx<
+    CountedChange[]
+  >`select bundle_table as "table", 'added' as change, count(*)::int as count from lone group by 1`
 }
 
 /**
- * Upserts the arriving claims that meet `isMeant`. An arriving claim is a correction and retracts an older claim that
- * has the same source, fact, locator and day, and no field that the arriving claim lacks.
+ * Upserts the arriving claims that meet `isMeant`. An arriving claim corrects and retracts an older claim that has the
+ * same source, fact, locator, day and stance, and no field that the arriving claim lacks.
  */
 export async function mergeClaims(
   tx: TransactionSql,
@@ -80,8 +75,8 @@ export async function mergeClaims(
   isMeant: PendingQuery<Row[]>,
   survivors: Survivors = new Map(),
 ) {
-  // Only facts with an older claim can have a correction. A temporary table gives the planner statistics: for a CTE it
-  // would expect few rows and choose a nested loop.
+  // Only facts with an older claim can have a correction. A temporary table has statistics. For a CTE, the planner
+  // expects few rows and chooses a nested loop.
   const isOlder = tx`c.import is distinct from ${importId}`
   await tx`create temp table corrections on commit drop as
     with rows as materialized (
@@ -89,7 +84,7 @@ export async function mergeClaims(
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze corrections`
-  const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
+  const changes = await tx<CountedChange[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId} from corrections s
       where c.retracted_at is null and c.import is distinct from ${importId} and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
@@ -98,11 +93,8 @@ export async function mergeClaims(
         and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
     ), put as (
-      insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
-        confidence, note, import)
-      select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
-        confidence, note, import
-      from arriving where claim <> '' and ${isMeant}
+      insert into claims as c (${tx(columnsOfClaims)})
+      select distinct on (claim) ${tx(claimColumns)} from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
         retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end,
         earlier = case when c.retracted_at is null then c.earlier else c.earlier || (c.import || ' ' || c.retracted_by) end
@@ -120,11 +112,11 @@ export async function mergeClaims(
 }
 
 /**
- * Retracts the current claims of a replaced data set that the new import does not repeat, and those of its earlier
- * imports.
+ * Retracts the current claims of a replaced data set that the new import does not repeat. An order with an `import`
+ * retracts only claims that no import repeated, except imports that are replaced too.
  */
 export const retractReplaced = (tx: TransactionSql, importId: string) =>
-  tx<{ table: string; count: number }[]>`
+  tx<CountedChange[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
@@ -135,4 +127,4 @@ export const retractReplaced = (tx: TransactionSql, importId: string) =>
         and c.import is distinct from ${importId} and not exists (select from repeated r where r.claim = c.id)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)
-    select bundle_table as "table", count(*)::int as count from gone group by 1`
+    select bundle_table as "table", 'removed' as change, count(*)::int as count from gone group by 1`

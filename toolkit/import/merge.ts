@@ -4,9 +4,9 @@ import { trackRevision } from '#toolkit/database'
 import { bundleTables } from '#toolkit/domain'
 import { hasEvidence, type ImportDefinition, SAME_AS, type Survivors } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import type { Change, Changes } from '#toolkit/sql'
+import type { Changes } from '#toolkit/sql'
 import { chooseValues, updateEntityColumns, withdrawUnsupported, writeFacts } from './choose-values.ts'
-import { type EarlyDerivation, factlessTables } from './derive-while-staging.ts'
+import { type CountedChange, type EarlyDerivation, factlessTables } from './derive-while-staging.ts'
 import {
   addClaims,
   markContested,
@@ -22,14 +22,6 @@ import { undoImportedClaims } from './undo.ts'
 const ANALYZE_THRESHOLD = 1_000
 const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, retracted_at)'
 
-/** A merge that has begun. */
-export type MergeInProgress = {
-  /** Writes the rows of an early derivation, before all rows are staged. */
-  flushEarly(early: EarlyDerivation): Promise<void>
-  /** Merges the staged rows. */
-  end(): Promise<Changes>
-}
-
 /**
  * Merges the rows that `createStaging` wrote to `incoming` into the tables of one subgraph, inside a transaction that
  * the caller commits.
@@ -37,9 +29,8 @@ export type MergeInProgress = {
  *     const changes = await merge(tx, 'organisations', intake, 'imp_1')
  *
  * A row that exists already changes nothing. A row of the same source and locator about the same fields of the same
- * fact retracts the older row. Then the values of every touched fact are chosen again, and columns that are derived
- * from several facts are updated. Any change gives the subgraph a new revision. Memory use does not grow with the
- * number of rows.
+ * fact retracts the older row. Then `merge` chooses the values of every touched fact again, and updates the columns
+ * that depend on several facts. Any change sets a new revision. Memory use does not grow with the number of rows.
  */
 export async function merge(
   tx: TransactionSql,
@@ -50,24 +41,22 @@ export async function merge(
   return (await beginMerge(tx, schema, intake, importId)).end()
 }
 
-/** Starts a merge for a caller that derives rows early, before all are staged. */
-export async function beginMerge(
-  tx: TransactionSql,
-  schema: string,
-  intake: ImportDefinition,
-  importId: string,
-): Promise<MergeInProgress> {
-  // Memory to sort and hash the arriving rows: the 4 MB that requests have is too little, and more than 16 MB was no
-  // faster.
+export type MergeInProgress = Awaited<ReturnType<typeof beginMerge>>
+
+/** Starts a merge for a caller that derives rows early: before all rows are staged. */
+export async function beginMerge(tx: TransactionSql, schema: string, intake: ImportDefinition, importId: string) {
+  // An import sorts and hashes its rows with 16 MB. The 4 MB of a request are too little, and more was not faster.
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await trackRevision(tx, schema)
   const [{ last }] = await tx<[{ last: string }]>`select coalesce(max(num), 0) as last from changes`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
-  const derived: Counted[] = []
+  const derived: CountedChange[] = []
   return {
-    async flushEarly(early) {
+    /** Writes the buffered rows of `early`. */
+    async flushEarly(early: EarlyDerivation) {
       derived.push(...(await early.flush(tx)))
     },
+    /** Merges the staged rows. */
     async end() {
       const changes = await mergeStaged(tx, intake, { importId, last }, derived)
       await revise()
@@ -76,48 +65,46 @@ export async function beginMerge(
   }
 }
 
-type Counted = { table: string; count: number }
-
 async function mergeStaged(
   tx: TransactionSql,
   intake: ImportDefinition,
   { importId, last }: { importId: string; last: string },
-  derived: Counted[],
+  derived: CountedChange[],
 ): Promise<Changes> {
-  // A view has no parameters: PostgreSQL quotes the id.
+  // The definition of a view cannot have parameters, so PostgreSQL quotes the id.
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
   await tx`create temp table settled (bundle_table text, fact text, told jsonb, derived jsonb) on commit drop`
   await tx`create temp table contested (fact text) on commit drop`
-  // The planner needs the number of rows, in this import and in later requests; a small sample is enough.
+  // The planner needs the number of rows, for this import and for later requests. A small sample is enough.
   await tx`select set_config('default_statistics_target', '10', true)`
-  // Only the columns of joins: statistics of all columns would take longer than they save.
+  // Only the columns of joins, because statistics of all columns take longer than they save.
   await tx`analyze incoming (import, claim, fact)`
 
   const changes: Changes = {}
-  const note = (table: string, change: keyof Change, count: number) => {
-    changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
-    changes[table][change] += count
+  const note = (counted: CountedChange[]) => {
+    for (const { table, change, count } of counted) {
+      changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
+      changes[table][change] += count
+    }
   }
-  for (const { table, count } of derived) note(table, 'added', count)
+  note(derived)
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
   let replaced: string | null = null
   if (hasEvidence(intake)) {
     await markRepeated(tx, importId)
     await mergeSourceRanks(tx, importId)
-    // Read first which orders there are: to find nothing to undo, PostgreSQL would read all claims.
+    // The merge runs only the orders of this import: an undo would read all claims even if there is nothing to undo.
     const orders = await tx<{ order: string; source: string | null }[]>`
       select distinct bundle_table as "order", case bundle_table when 'replace' then concat_ws('/', told ->> 'source', told ->> 'import') end as source
       from arriving where bundle_table in ('undo', 'replace', ${SAME_AS})`
     const hasOrder = (order: string) => orders.some(each => each.order === order)
-    if (hasOrder('undo'))
-      for (const { table, change, count } of await undoImportedClaims(tx)) note(table, change, count)
+    if (hasOrder('undo')) note(await undoImportedClaims(tx))
     replaced = orders.flatMap(({ source }) => source ?? []).join(' ') || null
-    if (hasOrder('replace'))
-      for (const { table, count } of await retractReplaced(tx, importId)) note(table, 'removed', count)
-    // sameAs claims come first, because survivors decide the fact of every other claim.
+    if (hasOrder('replace')) note(await retractReplaced(tx, importId))
+    // sameAs claims come first, because the fact of every other claim depends on the survivors.
     if (hasOrder(SAME_AS)) {
-      note(SAME_AS, 'unchanged', 0)
+      note([{ table: SAME_AS, change: 'unchanged', count: 0 }])
       await mergeClaims(tx, importId, tx`bundle_table = ${SAME_AS}`)
     }
     survivors = await readSurvivors(tx)
@@ -125,31 +112,31 @@ async function mergeStaged(
     const split = Object.keys(intake.facts).filter(table => intake.facts[table]!.split)
     await markContested(tx, split)
   }
-  // A fact with one claim needs no choice: its row is the one that staging derived.
+  // The row of a fact with one claim is the row that staging derived: there are no values to choose from.
   await tx`create temp view lone as
     select * from arriving where derived is not null and not exists (select from contested c where c.fact = arriving.fact)`
   if (hasEvidence(intake)) {
     const isMeant = tx`bundle_table <> ${SAME_AS} and fact in (select fact from contested)`
-    for (const { table, change, count } of await mergeClaims(tx, importId, isMeant, survivors))
-      note(table, change, count)
-    for (const { table, count } of await addClaims(tx, 'lone')) note(table, 'added', count)
+    note(await mergeClaims(tx, importId, isMeant, survivors))
+    note(await addClaims(tx))
     if (await mergeParts(tx, intake)) isAnyMoved = true
     await chooseValues(tx, intake, survivors)
   }
-  const seen = await tx<Counted[]>`
+  const seen = await tx<{ table: string; count: number }[]>`
     select bundle_table as "table", count(*)::int as count from arriving where bundle_table = any(${Object.keys(intake.facts)}) group by 1`
   const chosen = await tx<{ table: string }[]>`select distinct bundle_table as "table" from settled`
   const written = new Set([...seen, ...chosen].map(({ table }) => table))
   for (const table of bundleTables.filter(table => table.name in intake.facts && written.has(table.name))) {
-    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!, ['settled', 'lone'])
+    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!)
     if (table.hasEvidence || added + amended === 0) continue
-    note(table.name, 'added', added)
-    note(table.name, 'amended', amended)
+    note([{ table: table.name, change: 'added', count: added }])
+    note([{ table: table.name, change: 'amended', count: amended }])
   }
   const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
   if (isAnyGone || isAnyMoved) await withdrawUnsupported(tx, intake)
   for (const [table, all] of groupBy([...seen, ...derived], each => each.table)) {
-    note(table, 'unchanged', sumOf(all) - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
+    const changed = (changes[table]?.added ?? 0) + (changes[table]?.amended ?? 0)
+    note([{ table, change: 'unchanged', count: sumOf(all) - changed }])
   }
   if (SAME_AS in changes) {
     const own = await sameAsChanges(tx, intake)
@@ -164,7 +151,7 @@ async function mergeStaged(
   }
   await updateEntityColumns(tx, intake)
   await intake.settle?.(tx)
-  // A large import has recorded more changes than memory should hold.
+  // With 4 MB, PostgreSQL sorts the changes of a large import on disk, not in memory.
   await tx`select set_config('work_mem', '4MB', true)`
   await noteChanges(tx, intake, last)
 
@@ -173,11 +160,11 @@ async function mergeStaged(
   return changes
 }
 
-const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
+const sumOf = (all: { count: number }[]) => all.reduce((sum, { count }) => sum + count, 0)
 
 /**
- * Records the touched entities and facts for the change feed. Facts that were derived early are recorded already, after
- * `last`. A row of a table without evidence is claim and fact in one; an order of the import has no fact.
+ * Records the touched entities and facts for the changefeed. The early merge has recorded its facts already, with
+ * numbers above `last`. A row of a table without evidence has a fact and no claim. An order of the import has neither.
  */
 const noteChanges = (tx: TransactionSql, intake: ImportDefinition, last: string) => tx`
   insert into changes (id)
@@ -201,7 +188,7 @@ export type Difference = {
   basis: 'STATED' | 'INFERRED'
 }
 
-/** The claims that `merge` changed under this import id, read in the same transaction: at most `most`. */
+/** At most `most` of the claims that `merge` changed under this import id. Call it in the transaction of `merge`. */
 export async function differences(
   tx: TransactionSql,
   intake: ImportDefinition,

@@ -17,7 +17,7 @@ import { type ClaimMoves, createClaimMoves } from './move-claims.ts'
 import { keyOf, pendingFactKey } from './split-facts.ts'
 
 /*
- * The effects of a sameAs claim on existing claims: it merges two ids, and its retraction separates them. Each subgraph
+ * A sameAs claim merges two ids; its retraction separates them. Both move existing claims to other facts. Each subgraph
  * stores every sameAs claim, because its rows mention ids of other subgraphs.
  */
 
@@ -95,7 +95,7 @@ async function moveMentioning(
   await moving.add(rest.map(({ id, key, entity }) => [id, pendingFactKey(key), entity]))
 }
 
-/** SQL condition: a claim mentions one of the `changed` ids. Null where no table of the subgraph can hold such ids. */
+/** SQL condition: a claim mentions one of the `changed` ids. Null if no table of the subgraph can have such ids. */
 function mentions(tx: TransactionSql, intake: ImportDefinition, changed: string[]) {
   const prefixes = new Set(changed.map(id => id.slice(0, id.indexOf('_'))))
   const conditions = Object.keys(intake.facts).flatMap(table =>
@@ -112,8 +112,8 @@ function mentions(tx: TransactionSql, intake: ImportDefinition, changed: string[
 }
 
 /**
- * SQL expression: the ids of the key as the row itself has them, before survivors replace them. Rows of one fact that
- * differ in these ids are not corrections of each other. A constant where there are no survivors.
+ * SQL expression: the ids in the key of a row, before survivors replace them. Rows of one fact that differ in these ids
+ * do not correct each other. Without survivors the expression is a constant.
  */
 export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker', survivors: Survivors) {
   if (survivors.size === 0) return tx`''`
@@ -124,10 +124,7 @@ export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker
   return tx.unsafe(`case ${row}.bundle_table ${cases.join(' ')} end`)
 }
 
-/**
- * The changes of sameAs claims, counted only by the subgraph that owns the former id, because every subgraph stores
- * them all.
- */
+/** The changes of sameAs claims. Every subgraph stores them all, but counts only those with a former id of its own. */
 export async function sameAsChanges(tx: TransactionSql, intake: ImportDefinition): Promise<Change | undefined> {
   const isOwn = (row: string) => tx`split_part(${tx(`${row}.told`)} ->> 'id', '_', 1) = any(${intake.prefixes})`
   const [change] = await tx<(Change & { seen: number })[]>`

@@ -13,15 +13,15 @@ import { groupBy } from '#toolkit/loading'
 import { createClaimMoves } from './move-claims.ts'
 
 /*
- * Several facts, called parts, may have one key, such as terms of office of one holder in one post. The first part has
- * the id of the key, the second ends in -2. A part keeps its number for good, because a retracted claim may be
- * restored. Only where sameAs claims merge or separate ids are the parts of their keys numbered again.
+ * Several facts, called parts, can have one key, such as two terms of office of a person in one post. The id of the
+ * first part is the key; the id of the second ends in -2. A part keeps its number after a retraction, because an undo
+ * can restore its claims. The parts of a key are numbered again only if a sameAs claim moves claims to or from the key.
  */
 
 /** `partKeyOf('aff_x', 1)` is `aff_x-2`. */
 const partKeyOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
 
-/** The fact of a moved claim until `mergeParts` assigns its part: `pendingFactKey('aff_x')` is `aff_x-0`. */
+/** The fact of a moved claim before `mergeParts` assigns its part: `pendingFactKey('aff_x')` is `aff_x-0`. */
 export const pendingFactKey = (key: string) => partKeyOf(key, -1)
 
 /** `keyOf('aff_x-2')` is `aff_x`. */
@@ -30,10 +30,7 @@ export const keyOf = (fact: string) => fact.split('-')[0]!
 /** `numberOf('aff_x-2')` is 1. */
 export const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1) - 1
 
-/**
- * Assigns to each row of a split table the fact that the row corrects, or a new fact. `mergeParts` decides the final
- * fact when all rows are stored.
- */
+/** Assigns a current or a new fact to each row of a split table. `mergeParts` assigns the final fact after all rows. */
 export async function assignParts(
   tx: TransactionSql,
   intake: ImportDefinition,
@@ -60,7 +57,6 @@ export async function assignParts(
 
 type KnownPart = SplitClaim & { fact: string; isRetracted: boolean }
 
-/** The fact of each row: a current one, or a new one. */
 function factsOf(
   key: string,
   rows: BundleRow[],
@@ -87,7 +83,7 @@ const nextOf = (claims: { fact: string }[]) => claims.reduce((most, { fact }) =>
 type Part = KnownPart & { id: string; entity: string; isShown: boolean }
 
 /**
- * Assigns the claims of each touched key to facts, from all current claims and independent of their order of arrival. A
+ * Assigns the claims of each touched key to facts, from all current claims; their order of arrival does not matter. A
  * fact keeps its id as long as one of its claims stays. Returns whether any claim was moved.
  */
 export async function mergeParts(tx: TransactionSql, intake: ImportDefinition): Promise<boolean> {
@@ -111,9 +107,8 @@ export async function mergeParts(tx: TransactionSql, intake: ImportDefinition): 
 }
 
 /**
- * The fact of each current claim of a key: the fact that most claims of its part have, with a fact that is shown first.
- * Retracted claims keep their fact. Where a sameAs claim moved claims to or from the key, all parts are numbered again,
- * as if their claims arrived together.
+ * The fact of each current claim of a key; retracted claims keep their fact. If a sameAs claim moved claims to or from
+ * the key, all parts are numbered again, also those of retracted claims.
  */
 function partsOfKey(key: string, all: Part[], split: NonNullable<FactImport['split']>): Map<Part, string> {
   const [current, retracted] = [all.filter(claim => !claim.isRetracted), all.filter(claim => claim.isRetracted)]
@@ -128,7 +123,10 @@ function partsOfKey(key: string, all: Part[], split: NonNullable<FactImport['spl
   return assigned
 }
 
-/** The fact of each part of a key: one that its claims already have, or a new one from the number `next` on. */
+/**
+ * The fact of each part of a key: a fact of its claims, or a new fact with the number `next` or higher. A fact with a
+ * row in its table comes first, then the fact with most claims.
+ */
 function reusedFacts(key: string, parts: Part[][], next: number): string[] {
   const facts: string[] = []
   for (const claims of parts) {

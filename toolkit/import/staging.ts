@@ -21,20 +21,18 @@ import { beginMerge, type MergeInProgress, merge } from './merge.ts'
 import { assignParts } from './split-facts.ts'
 
 type StagingOptions = {
-  /** The kind and date of a source, once a row cites it. */
+  /** The kind and date of a source. Called when a row cites the source. */
   rankOf(source: string): SourceRank | undefined
-  /** The survivor of each former id, once the rows of `same_as` are read. */
+  /** The survivor of each former id. Called after the rows of `same_as`. */
   survivors(): Survivors
-  /**
-   * Whether this subgraph derives its rows early; read once, with the first batch. Only one subgraph of an import may.
-   */
+  /** Whether this subgraph derives its rows early; only one of an import may. Called once, with the first batch. */
   derivesEarly(): boolean
   /** The size of a batch in bytes. */
   batch: number | undefined
 }
 
 export type Staging = {
-  /** Adds a row. A returned promise is back-pressure: the caller awaits it before the next row. */
+  /** Adds a row. The caller must await a returned promise before the next row (back-pressure). */
   add(row: BundleRow): Promise<void> | undefined
   /** Stages the last rows and the orders of the import. */
   end(orders: UndoOrder[]): Promise<void>
@@ -46,19 +44,14 @@ export type Staging = {
   abort(): Promise<void>
 }
 
-/**
- * An order of an import beside its rows: the rank of a source, a data set or import to retract, or the import's own
- * record.
- */
+/** An order of an import beside its rows: the rank of a source, claims to retract, or the record of the import. */
 export type UndoOrder =
   | { order: 'rank'; told: SourceRank }
   | { order: 'replace'; told: { source: string } }
   | { order: 'undo'; told: { import: string } }
   | { order: 'record'; told: ImportRecord }
 
-/**
- * The record of an import: its author, its `files` with their hashes, and the source whose earlier claims it replaces.
- */
+/** The record of an import. `by` is its author; the earlier claims of the source `replaces` are retracted. */
 export type ImportRecord = {
   by: string
   bundle: string
@@ -66,8 +59,7 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
-// Yields to the event loop after so many rows, so that the connection to PostgreSQL sends and receives while rows are
-// read.
+// Staging yields to the event loop after so many rows, so that the connection to PostgreSQL can send and receive.
 const ROWS_PER_YIELD = 64
 
 const COLUMNS = [...claimColumns, 'derived']
@@ -79,7 +71,7 @@ const COLUMNS = [...claimColumns, 'derived']
  *     for (const row of rows) await staging.add(row)
  *     await staging.end([{ order: 'rank', told: { id: 'src_seed', kind: 'NEWS', published: null } }])
  *
- * Memory use does not grow with the number of rows, except those of split tables, which are held until `end`.
+ * Memory use grows only with the rows of split tables: they wait for `end`.
  */
 export async function createStaging(
   tx: TransactionSql,
@@ -95,18 +87,18 @@ export async function createStaging(
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const split: BundleRow[] = []
-  // A sameAs claim keeps its ids as they are. Each one changes the survivors, which `survivors` computes again on its
-  // next call.
+  // A sameAs claim keeps its own ids. `survivors` computes all survivors again after each sameAs claim, so it is not
+  // called here.
   const staged = (row: BundleRow, part?: string) =>
     stagedRow(importId, row, part, intake.facts[row.table], rankOf, row.table === SAME_AS ? withoutSameAs : survivors())
   const lines = createCopyBuffer()
   let [early, next] = [createEarlyDerivation(intake), createEarlyDerivation(intake)]
   let merging: MergeInProgress | undefined
-  // The first rows, until `derivesEarly` is read.
+  // The rows of the first batch, for `startEarly`; undefined after that batch.
   let first: Staged[] | undefined = hasEvidence(intake) ? [] : undefined
   let isAborted = false
   let count = 0
-  // The write to PostgreSQL that runs while rows are read. The next `await busy` receives its error.
+  // The current write to PostgreSQL: staging reads further rows meanwhile. The next `await busy` throws its error.
   let busy: Promise<void> = Promise.resolve()
 
   async function send() {
@@ -115,7 +107,7 @@ export async function createStaging(
     if (!merging || isAborted) return
     busy = merging.flushEarly(early)
     busy.catch(() => {})
-    // Two buffers: one is written while the other is filled.
+    // One buffer is written while the other is filled.
     ;[early, next] = [next, early]
   }
   function buffer(each: Staged) {
@@ -124,7 +116,7 @@ export async function createStaging(
   /** Starts the early derivation with the buffered rows. */
   async function startEarly(rows: Staged[]) {
     merging = await beginMerge(tx, schema, intake, importId)
-    // `lines` has these rows too; `buffer` adds them again where they belong.
+    // `lines` has these rows too. `buffer` adds each of them again, to `early` if possible.
     lines.take()
     rows.forEach(buffer)
     await send()
@@ -139,7 +131,7 @@ export async function createStaging(
       first?.push(each)
       buffer(each)
       count += 1
-      // The first batch is smaller, so that PostgreSQL has work early.
+      // The first batch is smaller, so that PostgreSQL starts its work sooner.
       if (lines.size() + early.size() <= (first ? most / 5 : most))
         return merging && count % ROWS_PER_YIELD === 0 ? turn() : undefined
       const rows = first
@@ -163,7 +155,7 @@ export async function createStaging(
 
 const withoutSameAs: Survivors = new Map()
 
-/** A row of `incoming`. Its values keep the ids of the bundle; its fact and entity are those of the survivors. */
+/** A row of `incoming`. Its values have the ids of the bundle; its fact and entity have the ids of the survivors. */
 function stagedRow(
   importId: string,
   { table: name, told, evidence, claim }: BundleRow,
@@ -190,27 +182,15 @@ function stagedRow(
   } = evidence as BundleEvidence
   const { kind: sourceKind = null, published: sourcePublished = null } = rankOf(source) ?? {}
   const factClaim: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
-  // Values of a former id are chosen together with those of its survivor, and a contradiction together with the other
-  // claims.
+  // `merge` derives the fact of a row with a former id, and of a contradiction, because it depends on other claims.
   const isPlain = intake !== undefined && now === told && stance === 'SUPPORTS'
-  const row = [
-    importId,
-    name,
-    claim ?? claimIdOf(table, told, { ...evidence, stance, basis }),
-    fact,
-    entity,
-    told,
-    source,
-    locator,
-    quote,
-    observedOn,
-    stance,
-    basis,
-    confidence,
-    note,
-    isPlain ? derivedOf(table, intake, told, [factClaim]) : null,
-  ]
-  return { row, claim: isPlain ? factClaim : null }
+  const id = claim ?? claimIdOf(table, told, { ...evidence, stance, basis })
+  const evidenceCells = [source, locator, quote, observedOn, stance, basis, confidence, note]
+  const derived = isPlain ? derivedOf(table, intake, told, [factClaim]) : null
+  return {
+    row: [importId, name, id, fact, entity, told, ...evidenceCells, derived],
+    claim: isPlain ? factClaim : null,
+  }
 }
 
 type BundleEvidence = FieldValues & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }

@@ -12,12 +12,11 @@ export type TextMap = {
 }
 
 /**
- * A map from texts to numbers that takes 22 to 32 bytes a text, independent of its length and outside the heap, so that
- * an import can compare millions of rows.
+ * A map from texts to numbers, for imports of millions of rows. A text of any length takes 22 to 32 bytes, outside the
+ * heap.
  *
  *     const seen = createTextMap()
- *     seen.add('a row')   // true
- *     seen.add('a row')   // false
+ *     seen.add('a row')   // true, and false the next time
  *     seen.first('another', 7)   // 7
  *     seen.first('another', 8)   // 7
  *     seen.get('another')   // 7
@@ -27,13 +26,13 @@ export type TextMap = {
  */
 export const createTextMap = (): TextMap => createTable(4)
 
-/** The same without numbers, in a quarter less memory. */
+/** A set of texts. It takes a quarter less memory than a map, because it has no numbers. */
 export const createTextSet = (): Pick<TextMap, 'add'> => createTable(3)
 
-/** `width` is the size of a slot in 32-bit words: three for the hash, and one for the number. */
+/** `width` is the size of a slot in words of 32 bits: three for the hash, and a fourth for the number of a map. */
 function createTable(width: 3 | 4): TextMap {
-  // The table has parts, chosen by the hash, so that one part is copied at a time when it grows, not the whole table.
-  // The parts have different sizes, so that they do not all grow at the same time.
+  // The table has parts, chosen by the hash. When a part is full, only this part is copied into a larger array. The
+  // parts have different sizes, so that they do not all grow at the same time.
   const sizeOf = (part: number) => Math.round(MIN_SLOTS * GROWTH ** (part / PARTS))
   const parts = Array.from({ length: PARTS }, (_, part) => new Uint32Array(width * sizeOf(part)))
   const counts = new Uint32Array(PARTS)
@@ -63,15 +62,13 @@ function createTable(width: 3 | 4): TextMap {
     if (counts[part]! * 4 * width > slots.length * 3) parts[part] = grown(slots, width)
   }
 
-  function first(text: string, number: number): number {
-    const at = slotOf(text)
-    if (slots[at] !== 0) return slots[at + 3]!
-    put(at, number)
-    return number
-  }
-
   return {
-    first,
+    first(text, number) {
+      const at = slotOf(text)
+      if (slots[at] !== 0) return slots[at + 3]!
+      put(at, number)
+      return number
+    },
     add(text) {
       const at = slotOf(text)
       if (slots[at] !== 0) return false
@@ -118,12 +115,10 @@ function grown(old: Uint32Array<ArrayBuffer>, width: number) {
 }
 
 /**
- * Writes a hash of 96 bits, in three words, for a table in memory; never store it. Each process has a random seed, so
- * that an attacker cannot choose texts with equal hashes.
+ * Writes a hash of 96 bits to three `words`. Never store it: each process has a random seed, so that an attacker cannot
+ * choose texts with equal hashes.
  *
- *     digest('org_nokia', new Uint32Array(3))
- *
- * The function is cyrb128, with the constants of bryc's "Hash functions for JavaScript": it mixes every UTF-16 code
+ * The function is cyrb128, with the constants of bryc's "Hash functions for JavaScript". It mixes every UTF-16 code
  * unit into 128 bits, and finishes as MurmurHash3 does. A hash of `node:crypto` takes ten times as long for texts as
  * short as ids and keys.
  */

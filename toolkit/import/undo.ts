@@ -1,40 +1,35 @@
 import type { TransactionSql } from 'postgres'
 import type { Survivors } from '#toolkit/facts'
-import type { Change } from '#toolkit/sql'
+import type { CountedChange } from './derive-while-staging.ts'
 import { idsOfKey, readSurvivors } from './remap-ids.ts'
 
 /*
- * The effects of an undo on claims. A claim has one or more periods in which it is current. Each period has the import
- * that added the claim, the imports that repeated it, and the import that retracted it. The columns `import` and
- * `retracted_by` and the table `retellings` have the last period; `earlier` has the periods before it.
+ * A claim has one or more periods in which it is current. Each period has the import that added the claim, the imports
+ * that repeated it, and the import that retracted it. The columns `import` and `retracted_by` and the table
+ * `retellings` have the last period. The column `earlier` has the periods before it, each as `import retracted_by`.
  */
-
-type Counted = { table: string; change: keyof Change; count: number }
 
 /**
- * Undoes an import: its claims are then as they would be without it. A claim that other imports repeated belongs to the
- * first of them. A claim that the import retracted is restored, unless a later import would have retracted it too; then
- * an undo of that later import restores it.
+ * Undoes the imports that the orders `undo` name. All claims are then as they would be without such an import. A claim
+ * that later imports repeated belongs to the first of them. A claim that the import retracted is restored, unless a
+ * later import would have retracted it too. In that case, an undo of the later import restores it.
  */
-export async function undoImportedClaims(tx: TransactionSql): Promise<Counted[]> {
-  const changes: Counted[] = []
+export async function undoImportedClaims(tx: TransactionSql): Promise<CountedChange[]> {
+  const changes: CountedChange[] = []
   const survivors = await readSurvivors(tx)
   const orders = await tx<{ id: string }[]>`select told ->> 'import' as id from arriving where bundle_table = 'undo'`
   for (const { id } of orders) {
     await tx`update taken set replaces = null where import = ${id}`
     await tx`create temp table told_again on commit drop as select claim as id from retellings where import = ${id}`
     await tx`delete from retellings where import = ${id}`
-    // First the claims of other imports are restored; the rest belongs to this import alone and is retracted.
+    // The claims that remain after `restoreClaims` belong to this import alone, and are retracted.
     changes.push(...(await restoreClaims(tx, id, survivors)), ...(await retractClaims(tx, id)))
     await tx`drop table told_again`
   }
   return changes
 }
 
-/**
- * SQL: the imports whose rows together would retract the claim `each`, because they correct it. Undone imports have no
- * rows.
- */
+/** SQL: the imports that would retract the claim `each`, because their rows correct it. Undone imports have no rows. */
 const correctingImports = (tx: TransactionSql, survivors: Survivors) => tx`
   select told.import from claims taker, lateral (
     select taker.import where taker.retracted_by is distinct from taker.import
@@ -53,14 +48,13 @@ const correctingImports = (tx: TransactionSql, survivors: Survivors) => tx`
  * - `meant`: the claims; `times`: their periods; `tellings`: one row for each import that added or repeated the claim
  *   in a period.
  * - `told`: the tellings without those of the undone import.
- * - `ended`: the end of each: its own end, or the first later import that would have ended it. A replaced data set ends
- *   only
- *   claims that none but its own imports have.
+ * - `ended`: each row of `told` with the import that ends it: its own `remover`, or the first later import that would
+ *   have retracted the claim. An import that replaces a data set retracts only claims that no other data set has.
  * - `joined`: adjacent tellings that become one period.
  *
  * A claim that the undone import added and other imports repeat counts as unchanged.
  */
-const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Counted[]>`
+const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => tx<CountedChange[]>`
   with meant as materialized (
     select c.* from claims c
     where (c.import = ${id} and (c.earlier is not null or exists (select from retellings t where t.claim = c.id and t.import collate "C" > ${id})))
@@ -122,8 +116,8 @@ const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => 
       where retracted_at is null and import is distinct from ${id} and id not in (select id from changed)
   ) as all_changes group by 1, 2`
 
-/** Retracts the claims that only this import has, also those that another import had retracted before. */
-const retractClaims = (tx: TransactionSql, id: string) => tx<Counted[]>`
+/** Retracts the claims that only this import has. If another import had retracted them, `retracted_by` changes. */
+const retractClaims = (tx: TransactionSql, id: string) => tx<CountedChange[]>`
   with left_alone as (
     select id, retracted_at is null as stood from claims
     where import = ${id} and retracted_by is distinct from import
