@@ -2,7 +2,7 @@ import { type CompositionError, formatPlace, type Hint, type SourcePlace } from 
 
 export const exitCodes = { good: 0, findings: 1, wrongUse: 2 } as const
 
-/** What a command prints: `text`, or `json` with --json, to standard output, and `aside` to standard error. */
+/** The result of a command. It prints `text`, or `json` with --json, to standard output, and `aside` to standard error. */
 export type Outcome = { text: string; json: object; code: number; aside?: string }
 
 /** Error for wrong arguments: the command exits with 2. */
