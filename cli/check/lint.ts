@@ -1,8 +1,9 @@
 import { type ASTNode, type DocumentNode, TokenKind, visit } from 'graphql'
 import { formatPlace } from '#cli/graph/composition-error'
+import { directivesOf, isObject } from '#cli/graph/definitions'
 import { type ParsedSchema, placeOf } from '#cli/graph/source-places'
 import type { Finding } from './finding.ts'
-import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
+import { type Defined, rules, type Subject } from './rules.ts'
 
 /**
  * Returns the violations of the schema rules. It reports a violation in a file that several subgraphs share once, and skips the

@@ -1,15 +1,13 @@
 import {
   type ASTNode,
-  type ConstDirectiveNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   Kind,
   type NameNode,
-  type ObjectTypeDefinitionNode,
-  type ObjectTypeExtensionNode,
   type StringValueNode,
   type TypeNode,
 } from 'graphql'
+import { directivesOf, isObject } from '#cli/graph/definitions'
 
 /*
  * Lint rules for schemas of this graph. `lint` checks each rule on every definition that clients see; `broken` returns a message
@@ -18,7 +16,6 @@ import {
  *     # accord-allow growing-list: there are twelve of them, and there will be no more.
  */
 
-type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
 export type Defined = ASTNode & { name: NameNode; description?: StringValueNode | undefined }
 export type Subject = {
   node: Defined
@@ -87,12 +84,6 @@ export const rules: Rule[] = [
     },
   },
 ]
-
-export const isObject = (node: ASTNode): node is ObjectNode =>
-  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
-
-export const directivesOf = (node: ASTNode): readonly ConstDirectiveNode[] =>
-  ('directives' in node && (node.directives as readonly ConstDirectiveNode[])) || []
 
 const isField = (node: ASTNode): node is FieldDefinitionNode => node.kind === Kind.FIELD_DEFINITION
 const isRoot = ({ name }: Defined) => ['Query', 'Mutation', 'Subscription'].includes(name.value)

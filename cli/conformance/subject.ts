@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { isObjectType, parse } from 'graphql'
+import { hasIdKey, isObject } from '#cli/graph/definitions'
 import { prefixOf, typeByPrefix } from '#toolkit/graphql'
 import { readChangeFeed } from './feed.ts'
 import { findLists } from './lists.ts'
@@ -48,18 +49,8 @@ export const keysOf = (type: string, ids: string[]) => ids.map(id => ({ __typena
 
 /** Types with a resolvable `@key(fields: "id")`. */
 export function keyedIn(sdl: string): string[] {
-  const types: string[] = []
-  for (const node of parse(sdl).definitions) {
-    if (node.kind !== 'ObjectTypeDefinition' && node.kind !== 'ObjectTypeExtension') continue
-    const isKeyed = node.directives?.some(({ name, arguments: given = [] }) => {
-      const value = (of: string) => given.find(each => each.name.value === of)?.value
-      const [fields, resolvable] = [value('fields'), value('resolvable')]
-      const isById = fields?.kind === 'StringValue' && fields.value.trim() === 'id'
-      return name.value === 'key' && isById && !(resolvable?.kind === 'BooleanValue' && !resolvable.value)
-    })
-    if (isKeyed) types.push(node.name.value)
-  }
-  return [...new Set(types)]
+  const types = parse(sdl).definitions.filter(isObject).filter(hasIdKey)
+  return [...new Set(types.map(({ name }) => name.value))]
 }
 
 /** Up to 50 ids for each type: from `given`, from the feed, and from the first page of each list. */

@@ -1,5 +1,6 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, Source as Text } from 'graphql'
 import { isIndex, withNodeTypes } from '#toolkit/graphql'
+import { directivesOf, hasIdKey, isObject } from './definitions.ts'
 import type { ParsedSchema } from './source-places.ts'
 
 /**
@@ -30,19 +31,12 @@ const keyIn = (fields: ObjectTypeDefinitionNode['fields']) => fields?.find(({ na
 
 const objectsIn = ({ definitions }: DocumentNode) => definitions.filter(one => one.kind === Kind.OBJECT_TYPE_DEFINITION)
 
-const isEntity = ({ interfaces = [], directives = [] }: ObjectTypeDefinitionNode): boolean =>
-  interfaces.some(({ name }) => name.value === 'Node') &&
-  !directives.some(({ name }) => name.value === 'inaccessible') &&
-  directives.some(({ name, arguments: given = [] }) => {
-    const has = (argument: string, value: unknown) =>
-      given.some(one => one.name.value === argument && 'value' in one.value && one.value.value === value)
-    return name.value === 'key' && has('fields', 'id') && !has('resolvable', false)
-  })
+const isEntity = (node: ObjectTypeDefinitionNode): boolean =>
+  (node.interfaces ?? []).some(({ name }) => name.value === 'Node') &&
+  !directivesOf(node).some(({ name }) => name.value === 'inaccessible') &&
+  hasIdKey(node)
 
 const offersFeed = ({ definitions }: DocumentNode): boolean =>
-  definitions.some(
-    one =>
-      (one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION) &&
-      one.name.value === 'Query' &&
-      one.fields?.some(({ name }) => name.value === '_links'),
-  )
+  definitions
+    .filter(isObject)
+    .some(({ name, fields }) => name.value === 'Query' && fields?.some(field => field.name.value === '_links'))

@@ -1,23 +1,19 @@
-import { type ConstDirectiveNode, visit } from 'graphql'
 import type { CompositionError, Hint } from './composition-error.ts'
+import { directivesOf } from './definitions.ts'
 import { findTypePlaces, type ParsedSchema, placeOf } from './source-places.ts'
 
 /** Returns an error for each subgraph with a later federation version than `most`, which rover rejects too. */
 export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): CompositionError[] {
-  const linksOf = ({ document }: ParsedSchema) => {
-    const found: ConstDirectiveNode[] = []
-    visit(document, { Directive: node => void (node.name.value === 'link' && found.push(node as ConstDirectiveNode)) })
-    return found
-  }
-  return subgraphs.flatMap(subgraph =>
-    linksOf(subgraph).flatMap(link => {
+  return subgraphs.flatMap(subgraph => {
+    const links = subgraph.document.definitions.flatMap(directivesOf).filter(({ name }) => name.value === 'link')
+    return links.flatMap(link => {
       const url = link.arguments?.find(({ name }) => name.value === 'url')?.value
       const [, minor] = (url?.kind === 'StringValue' && /\/federation\/v2\.(\d+)$/.exec(url.value)) || []
       if (minor === undefined || Number(minor) <= most) return []
       const message = `[${subgraph.name}] This subgraph uses Federation 2.${minor}, but federation_version in supergraph.yaml is =2.${most}.`
       return [{ code: 'FEDERATION_VERSION_EXCEEDED', message, places: [placeOf(link, [subgraph])!] }]
-    }),
-  )
+    })
+  })
 }
 
 /** Hints for features that this gateway does not support, although other routers may. */

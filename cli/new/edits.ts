@@ -2,10 +2,8 @@ import { evidenceColumns } from '#toolkit/domain'
 import { links, type SubgraphDraft } from './draft.ts'
 import { textOf } from './project-files.ts'
 
-type Edit = (text: string, draft: SubgraphDraft) => string
-
 /** Edits of existing files: each appends the new subgraph to a list in the file. */
-const edits: Record<string, Edit> = {
+const edits: Record<string, (text: string, draft: SubgraphDraft) => string> = {
   'schema/supergraph.yaml': (text, { name, port }) =>
     afterLast(text, /^ {2}\w+:\n(?: {4}.*\n)+/gm, [
       `  ${name}:`,

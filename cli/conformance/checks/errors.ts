@@ -93,8 +93,7 @@ function provoked({ ask, entities, ids }: InspectedSubgraph) {
   const keys = [...types, 'OfNobodyAtAll', '__proto__'].flatMap(type => broken.map(id => ({ __typename: type, id })))
   const question = 'query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename } }'
   return Promise.all([
-    ...keys.map(key => ask(question, { keys: [key] })),
-    ...[{}, { __typename: 7 }].map(key => ask(question, { keys: [key] })),
+    ...[...keys, {}, { __typename: 7 }].map(key => ask(question, { keys: [key] })),
     ask('{ ofNobodyAtAll }'),
     ask('{ '),
     ask(''),

@@ -34,9 +34,11 @@ export function readFragment(fragment: string): Read {
       decodeURIComponent((parts.get(name) ?? '').replaceAll('+', ' ')),
     )
     if (!query?.trim()) return { error: 'This link has no query.' }
-    if (variables !== '' && !parseObject(variables!))
+    const given = variables ? parseObject(variables) : {}
+    if (!given)
       return { error: 'This link is damaged: its variables are not a JSON object. Ask for it to be sent again.' }
-    return { question: { query, variables: indented(variables!), operationName: operationName || undefined } }
+    const text = variables ? JSON.stringify(given, null, 2) : ''
+    return { question: { query, variables: text, operationName: operationName || undefined } }
   } catch {
     return { error: 'This link is damaged: a part of it is missing or changed. Ask for it to be sent again.' }
   }
@@ -49,8 +51,6 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {}
 }
-
-const indented = (json: string): string => (json === '' ? '' : JSON.stringify(JSON.parse(json), null, 2))
 
 // A link carries variables that are not valid JSON as text. The playground shows the error when a user opens the link.
 function compact(variables: string): string {
