@@ -57,11 +57,7 @@ const asFinding = ({ code, message, places, mend }: CompositionError): Finding =
 function notesFor(isCompared: boolean, against: string, known: number, leftOut: number): string[] {
   const notes: string[] = []
   if (!isCompared) notes.push(`${against} has no api.graphql, so no change was checked.`)
-  if (known === 0)
-    notes.push(
-      'No operation is known, so every breaking change is an error. Add operations to operations/, or record them.',
-    )
-  if (leftOut > 0)
-    notes.push(`The recording was full and lacks ${leftOut} requests. Changes that break them are not found.`)
+  if (known === 0) notes.push('No operation is known, so every breaking change is an error. Add or record operations.')
+  if (leftOut > 0) notes.push(`The recording was full and lacks ${leftOut} requests. They were not checked.`)
   return notes
 }

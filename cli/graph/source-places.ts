@@ -72,7 +72,6 @@ function nodeAt(coordinate: string, { definitions }: DocumentNode): ASTNode | un
   return types.flatMap(fieldsOf).find(({ name }) => name.value === field) ?? types[0]
 }
 
-const distinct = (places: SourcePlace[]) => {
-  const seen = new Map(places.map(place => [`${place.subgraph} ${place.file}:${place.line}`, place]))
-  return [...seen.values()]
-}
+const distinct = (places: SourcePlace[]) => [
+  ...new Map(places.map(place => [`${place.subgraph} ${place.file}:${place.line}`, place])).values(),
+]
