@@ -45,9 +45,7 @@ export type BundleTable = {
   hasEvidence: boolean
 }
 
-/**
- * A row of a bundle. `told` has the values by field, without empty cells. `claim` is set later to the id of its claim.
- */
+/** A row of a bundle. `told` has values by field, without empty cells. `claim` is the id of its claim, set later. */
 export type BundleRow = {
   table: string
   told: Record<string, string>
