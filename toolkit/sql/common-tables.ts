@@ -15,11 +15,8 @@ import { importTables } from './import-tables.ts'
 import { dayOr, daysFrom } from './sql-fragments.ts'
 
 /*
- * Tables that subgraphs have in common: the tables of `common.graphql` in every subgraph, those of `facts.graphql` in
- * the two that serve it. The row of a fact has the resolved values; `claims` has every complete claim of every source.
- *
- * A column has the name of its field in the schema: the resolved value of claims about `onBehalfOf` is in
- * `on_behalf_of`.
+ * The tables that several subgraphs have. The row of a fact has the resolved values, and `claims` has every claim. A
+ * column has the name of its field in the schema: `on_behalf_of` has the resolved value of claims about `onBehalfOf`.
  */
 
 /** The columns of every entity; lists are sorted by `sort_name`. */
@@ -34,21 +31,25 @@ export const fact = () => ({
   disputed: boolean().notNull().default(false),
 })
 
-/** A column filled from a sequence, also in the partitions of a table: `num: numberFrom('links.edges_num')`. */
+/** A column that PostgreSQL fills from a sequence, in partitions too: `num: numberFrom('links.edges_num')`. */
 export const numberFrom = (sequence: string) =>
   integer()
     .notNull()
     .default(sql.raw(`nextval('${sequence}')`))
 
-/** The first and last day that a partial date can mean; null: open or unknown. */
+/** The first and last day that a partial date can mean; null if open or unknown. */
 export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to') })
 
-/**
- * One row of a bundle: the claim of one source about one fact. `told` has every fact column that the row fills, by
- * field name.
- */
-const claimsTable = (schema: PgSchema) =>
-  schema.table(
+/** One field of the entities of another subgraph, by id: see facts/replicated-columns.ts. */
+export const replicaTable = (schema: PgSchema, name: string) =>
+  schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
+    index(`${name}_value`).on(t.value, t.id),
+  ])
+
+/** The tables of `common.graphql`, in the schema of one subgraph. */
+export const commonTables = (schema: PgSchema) => ({
+  /** A row is the claim of one source about one fact. `told` has the filled columns of the fact, by field name. */
+  claims: schema.table(
     'claims',
     {
       id: text().primaryKey(),
@@ -68,8 +69,7 @@ const claimsTable = (schema: PgSchema) =>
       import: text(),
       retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
       retractedBy: text('retracted_by'),
-      // One entry for each time the claim was retracted and imported again: its former import, a space, and what had
-      // retracted it.
+      // For each time that an import restored the claim: the former `import`, a space, the former `retracted_by`.
       earlier: text().array(),
     },
     t => [
@@ -83,34 +83,14 @@ const claimsTable = (schema: PgSchema) =>
       index('claims_earlier').on(t.id).where(sql`${t.earlier} is not null`),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
-  )
-
-/** The imports that repeated a valid claim. The claim stays valid until every import that contains it is undone. */
-const retellingsTable = (schema: PgSchema) =>
-  schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
+  ),
+  /** The imports that repeated a valid claim. The claim stays valid until every import that contains it is undone. */
+  retellings: schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
     primaryKey({ columns: [t.claim, t.import] }),
     index('retellings_import').using('brin', t.import),
-  ])
-
-/** The surviving id of each former id, for entities of all subgraphs: rows refer to entities of other subgraphs too. */
-const formerIdsTable = (schema: PgSchema) =>
-  schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
-    index('former_ids_entity').on(t.entity),
-  ])
-
-/** The fields of a source that the ranking of claims needs; the sources subgraph owns the rest. */
-const sourceRanksTable = (schema: PgSchema) =>
-  schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
-
-/** One field of the entities of another subgraph, by id: see facts/replicated-columns.ts. */
-export const replicaTable = (schema: PgSchema, name: string) =>
-  schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
-    index(`${name}_value`).on(t.value, t.id),
-  ])
-
-/** `folded` is the text without accents and case, `standing` a sort key: its rank among the names of one entity. */
-const namesTable = (schema: PgSchema) =>
-  schema.table(
+  ]),
+  /** `folded` is the text without accents and case. Sorting by `standing` ranks the names of one entity. */
+  names: schema.table(
     'names',
     {
       id: text().primaryKey(),
@@ -122,11 +102,9 @@ const namesTable = (schema: PgSchema) =>
       standing: text().notNull(),
     },
     t => [index('names_entity').on(t.entity), index('names_folded').using('gin', t.folded.op('gin_trgm_ops'))],
-  )
-
-/** `match` has a value if the entity is an area: how well the area maps to a concept of another vocabulary. */
-const identifiersTable = (schema: PgSchema) =>
-  schema.table(
+  ),
+  /** `match` is set only for an area: how well the area maps to a concept of another vocabulary. */
+  identifiers: schema.table(
     'identifiers',
     {
       id: text().primaryKey(),
@@ -136,10 +114,21 @@ const identifiersTable = (schema: PgSchema) =>
       match: text(),
     },
     t => [index('identifiers_entity').on(t.entity), index('identifiers_value').on(t.scheme, t.value)],
-  )
+  ),
+  /** The fields of a source that the ranking of claims needs; the sources subgraph owns the rest. */
+  sourceRanks: schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() }),
+  /** The surviving id of each former id. Rows refer to other subgraphs, so it has the entities of all subgraphs. */
+  formerIds: schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
+    index('former_ids_entity').on(t.entity),
+  ]),
+  ...importTables(schema),
+})
 
-const milestonesTable = (schema: PgSchema) =>
-  schema.table(
+export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof importTables>>
+
+/** The tables of `facts.graphql`. */
+export const factTables = (schema: PgSchema) => ({
+  milestones: schema.table(
     'milestones',
     {
       ...fact(),
@@ -155,10 +144,8 @@ const milestonesTable = (schema: PgSchema) =>
       index('milestones_kind').on(t.kind, dayOr(t.dateFrom, '-infinity')),
       index('milestones_days').using('spgist', daysFrom(t.dateFrom, t.dateTo)),
     ],
-  )
-
-const participationsTable = (schema: PgSchema) =>
-  schema.table(
+  ),
+  participations: schema.table(
     'participations',
     {
       ...fact(),
@@ -172,11 +159,9 @@ const participationsTable = (schema: PgSchema) =>
       index('participations_entity').on(t.entity, sql`(${t.role} || ' ' || ${t.actor})`, t.id),
       index('participations_actor').on(t.actor, t.entity),
     ],
-  )
-
-/** `entity` is null for a figure about the world. */
-const figuresTable = (schema: PgSchema) =>
-  schema.table(
+  ),
+  /** `entity` is null for a figure about the world. */
+  figures: schema.table(
     'figures',
     {
       ...fact(),
@@ -191,46 +176,25 @@ const figuresTable = (schema: PgSchema) =>
       scope: text(),
     },
     t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)],
-  )
+  ),
+  /** The areas that an entity covers. */
+  coverages: schema.table(
+    'coverages',
+    { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() },
+    t => [index('coverages_entity').on(t.entity), index('coverages_area').on(t.area, t.entity)],
+  ),
+})
 
-/** The areas that an entity covers. */
-const coveragesTable = (schema: PgSchema) =>
-  schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() }, t => [
-    index('coverages_entity').on(t.entity),
-    index('coverages_area').on(t.area, t.entity),
-  ])
+export type FactTables = ReturnType<typeof factTables>
 
-type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
 /** A claim as queries read it; `become` maps the former ids in it to the surviving ids. */
-export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy' | 'earlier'> & {
+export type ClaimRow = Omit<CommonTables['claims']['$inferSelect'], 'entity' | 'retractedBy' | 'earlier'> & {
   become: Record<string, string> | null
 }
-export type NameRow = Omit<Rows<typeof namesTable>, 'folded'>
-export type FormerIdRow = Rows<typeof formerIdsTable>
-export type IdentifierRow = Rows<typeof identifiersTable>
-export type MilestoneRow = Rows<typeof milestonesTable>
-export type ParticipationRow = Rows<typeof participationsTable>
-export type FigureRow = Rows<typeof figuresTable>
-export type CoverageRow = Rows<typeof coveragesTable>
-
-/** The tables of `common.graphql`, in the schema of one subgraph. */
-export const commonTables = (schema: PgSchema) => ({
-  claims: claimsTable(schema),
-  retellings: retellingsTable(schema),
-  names: namesTable(schema),
-  identifiers: identifiersTable(schema),
-  sourceRanks: sourceRanksTable(schema),
-  formerIds: formerIdsTable(schema),
-  ...importTables(schema),
-})
-
-export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof importTables>>
-
-/** The tables of `facts.graphql`. */
-export const factTables = (schema: PgSchema) => ({
-  milestones: milestonesTable(schema),
-  participations: participationsTable(schema),
-  figures: figuresTable(schema),
-  coverages: coveragesTable(schema),
-})
-export type FactTables = ReturnType<typeof factTables>
+export type NameRow = Omit<CommonTables['names']['$inferSelect'], 'folded'>
+export type FormerIdRow = CommonTables['formerIds']['$inferSelect']
+export type IdentifierRow = CommonTables['identifiers']['$inferSelect']
+export type MilestoneRow = FactTables['milestones']['$inferSelect']
+export type ParticipationRow = FactTables['participations']['$inferSelect']
+export type FigureRow = FactTables['figures']['$inferSelect']
+export type CoverageRow = FactTables['coverages']['$inferSelect']

@@ -3,7 +3,7 @@ import { lineOf } from './copy-in.ts'
 export type CopyBuffer = ReturnType<typeof createCopyBuffer>
 
 /**
- * Buffers rows for a COPY outside the V8 heap, since thousands of medium-lived strings slow the garbage collector down.
+ * Buffers rows for a COPY outside the V8 heap: thousands of strings that live for seconds slow down garbage collection.
  * A row can have a number, by which `parted` divides the rows.
  *
  *     const lines = createCopyBuffer()

@@ -3,14 +3,6 @@ import { finished } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
 import { openCopyStream } from '#toolkit/database'
 
-export type Copy = {
-  /** Adds a row. Returns a promise if the caller must wait before the next row (back-pressure). */
-  write(row: unknown[]): Promise<void> | undefined
-  /** Sends rows in COPY's text format. A part can end in the middle of a row. */
-  send(part: string | Buffer): Promise<void>
-  end(): Promise<void>
-}
-
 /**
  * Opens a COPY that accepts rows one by one and sends them in chunks of about 64 KB, with back-pressure.
  *
@@ -21,7 +13,7 @@ export type Copy = {
  *
  * Rejects if the database rejects a row.
  */
-export async function openCopy(tx: TransactionSql, table: string, columns: string[]): Promise<Copy> {
+export async function openCopy(tx: TransactionSql, table: string, columns: string[]) {
   const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
   let copyError: Error | undefined
   const sink = await openCopyStream(statement, error => {
@@ -38,8 +30,10 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
     return send(text)
   }
   return {
+    /** Sends rows in COPY's text format. A part can end in the middle of a row. */
     send,
-    write(row) {
+    /** Adds a row. Returns a promise if the caller must wait before the next row (back-pressure). */
+    write(row: unknown[]): Promise<void> | undefined {
       chunk += lineOf(row)
       return chunk.length > 65_536 ? flush() : undefined
     },

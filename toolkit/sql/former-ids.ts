@@ -5,10 +5,8 @@ import { placeholder } from './sql-fragments.ts'
 
 /*
  * Conditions that accept former ids. Rows have surviving ids only (import/remap-ids.ts), so a statement looks each
- * requested id up in `former_ids`.
- *
- * A condition compares with the requested id and with its surviving id. PostgreSQL has statistics for the requested id,
- * a parameter, but could only guess for the result of the look-up.
+ * requested id up in `former_ids`. A condition compares with both ids: PostgreSQL estimates the rows of the requested
+ * id, a parameter, from statistics, but can only guess those of a look-up.
  */
 
 /** `column` is this id or its surviving id: `isEntity(statements.speaker, sql`…`)`. */
@@ -17,13 +15,16 @@ export const isEntity = (column: Column, id: SQL): SQL => sql`(${column} = ${id}
 /** `column` is the parameter `name` or its surviving id. */
 export const isEntityGiven = (column: Column, name: string): SQL => isEntity(column, sql`${placeholder(name)}::text`)
 
-/**
- * The same condition as one `= any(…)`, for an index on several columns: PostgreSQL searches it once for each of the
- * two ids.
- */
-export const isEitherGiven = (column: Column, name: string): SQL =>
-  sql`${column} = any(array[${placeholder(name)}::text,
-    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)])`
+/** The condition of `isEntityGiven` for an index on several columns: PostgreSQL searches the index once for each id. */
+export const isEitherGiven = (column: Column, name: string): SQL => sql`${column} = any(${idAndSurvivor(column, name)})`
+
+/** `column`, ids joined by `|`, contains the parameter `name` or its surviving id. */
+export const holdsEntityGiven = (column: Column, name: string): SQL =>
+  sql`string_to_array(${column}, '|') && ${idAndSurvivor(column, name)}`
+
+const idAndSurvivor = (column: Column, name: string): SQL =>
+  sql`array[${placeholder(name)}::text,
+    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)]`
 
 /** `id` is a former id, and `column` its surviving id. */
 export const isFormerIdOf = (column: Column, id: SQL): SQL => {
@@ -37,14 +38,8 @@ export const isAnyOfEntities = (column: Column, name: string): SQL => {
   return sql`(${column} = any(${placeholder(name)}::text[]) or (${column} = any(array(select former.entity ${survivors})) and ${isRare(survivors)}))`
 }
 
-// Redundant, but PostgreSQL estimates it as rarely true, which is right. It then plans with the statistics of the
-// requested id.
+// Redundant. PostgreSQL rightly estimates that it is rarely true, and plans with the statistics of the requested id.
 const isRare = (survivors: SQL): SQL => sql`(select 1 ${survivors} limit 1) = 1`
-
-/** `column`, ids joined by `|`, contains the parameter `name` or its surviving id. */
-export const holdsEntityGiven = (column: Column, name: string): SQL =>
-  sql`string_to_array(${column}, '|') && array[${placeholder(name)}::text,
-    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)]`
 
 /** The surviving ids of the former ids in the array parameter `name`, as an array. */
 export const survivorOf = (table: PgTable, name: string): SQL =>
@@ -63,9 +58,8 @@ export const survivorsIn = (table: PgTable, told: Column): SQL<Record<string, st
       unnest(string_to_array(field.value, '|')) as named(id) join ${formerIdsBeside(table)} former on former.id = named.id) end`
 
 /**
- * The ids of the array parameter `name` as rows: `parent.id` is the requested id, `parent.entity` its surviving id. The
- * array is inside a subquery, which hides its length: otherwise PostgreSQL would plan the statement again for each
- * execution.
+ * The ids of the array parameter `name` as rows: `parent.id` is the requested id, `parent.entity` its surviving id. A
+ * subquery hides the length of the array: otherwise PostgreSQL would plan the statement again for each execution.
  */
 export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
   sql`(select requested.id, coalesce(former.entity, requested.id) as entity from unnest((select ${placeholder(name)}::text[])) as requested(id)

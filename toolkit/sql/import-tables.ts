@@ -1,17 +1,16 @@
 import { bigint, jsonb, type PgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
-/*
- * The tables of imports in every subgraph: staged rows, completed imports, the changes for the feed, and the revision
- * of the data.
- */
+/** One row: the revision of the subgraph's data. */
+export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })
 
-/**
- * Staged rows of an import. They are committed before any subgraph merges its part, and deleted after all have: an
- * import that was interrupted between two subgraphs can be completed from here. `derived` has the derived columns of a
- * fact for the case that this row is its only claim; null: the row is about no fact.
- */
-const incomingTable = (schema: PgSchema) =>
-  schema.table('incoming', {
+/** The tables that an import needs in every subgraph. */
+export const importTables = (schema: PgSchema) => ({
+  /**
+   * Staged rows of an import. The import commits them before any subgraph merges its part, and deletes them after all
+   * have: an interrupted import is completed from here. `derived` has the derived columns that the fact gets if this row
+   * is its only claim; it is null if the row is about no fact.
+   */
+  incoming: schema.table('incoming', {
     import: text().notNull(),
     table: text('bundle_table').notNull(),
     claim: text().notNull(),
@@ -27,41 +26,27 @@ const incomingTable = (schema: PgSchema) =>
     confidence: text(),
     note: text(),
     derived: jsonb().$type<Record<string, unknown>>(),
-  })
-
-/**
- * The imports that a subgraph has merged and that are not undone. `replaces` lists the replaced sources, separated by
- * spaces (see `Replaced`).
- */
-const takenTable = (schema: PgSchema) =>
-  schema.table('taken', {
+  }),
+  /** The merged imports that are not undone. `replaces` has the replaced sources, separated by spaces (`Replaced`). */
+  taken: schema.table('taken', {
     import: text().primaryKey(),
     counts: jsonb().$type<Changes>().notNull(),
     replaces: text(),
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
-  })
-
-/** The entities and facts that imports changed, in the order of the feed. */
-const changesTable = (schema: PgSchema) =>
-  schema.table('changes', {
+  }),
+  /** The entities and facts that imports changed, in the order of the feed. */
+  changes: schema.table('changes', {
     num: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     id: text().notNull(),
-  })
-
-/** One row: the revision of the subgraph's data. */
-export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })
-
-/** The tables that an import needs in every subgraph. */
-export const importTables = (schema: PgSchema) => ({
-  incoming: incomingTable(schema),
-  taken: takenTable(schema),
-  changes: changesTable(schema),
+  }),
   revision: revisionTable(schema),
 })
 
-/**
- * Numbers of rows by bundle table: new, with a changed note or grade (`amended`), superseded (`removed`) and unchanged.
- */
+/** The changes of an import, by table of the bundle. */
 export type Changes = Record<string, Change>
 
+/**
+ * Numbers of rows. `amended`: the claim existed, and its quote, confidence, note or validity changed. `removed`: the
+ * claim was retracted.
+ */
 export type Change = { added: number; amended: number; removed: number; unchanged: number }

@@ -5,9 +5,8 @@ import type { FactTables } from './common-tables.ts'
 export type Step = { kind: string; actor: string | null; dateFrom: string | null; dateTo: string | null }
 
 /**
- * The status after each kind of step, in three phases: steps towards validity (`before`), steps of the valid time
- * (`during`) and steps that end it (`after`), each in the usual order. If two steps can have happened in either order,
- * the kind that is later here decides. A kind that is not listed does not change the status.
+ * The status after each kind of step, in three phases: `before` validity, `during` it and `after` it, each in the usual
+ * order. If two steps can have happened in either order, the later one of the list decides. Other kinds have no effect.
  */
 export type Lifecycle<Status extends string> = Readonly<Record<'before' | 'during' | 'after', Phase<Status>>>
 type Phase<Status> = readonly (readonly [kind: string, status: Status])[]
@@ -25,10 +24,10 @@ export const stepsOf = <Status extends string>({ before, during, after }: Lifecy
  *     statusAfter(lifecycle, milestones, { day: '2019-01-01', countsUndated: false })
  *
  * - A step counts from its latest possible day; a step without a date counts only with `countsUndated`.
- * - The last step is the step that no other step is certainly later than.
+ * - No other step is certainly later than the last step.
  * - Steps of the phase `before` do not count during validity: a treaty can be in force from a day before its signature.
- * - A step with an actor concerns that actor alone. Its signature also counts while the agreement is in force for the others. After
- *   the actor has left, steps for all count for it only if they are of the phase `after`.
+ * - A step with an actor concerns that actor alone. Its signature also counts while the agreement is valid for others.
+ *   After the actor has left, a step without an actor counts for it only in the phase `after`.
  *
  * `statusSql` is the same rule in SQL, for steps without an actor. A test compares the two.
  */
@@ -60,7 +59,7 @@ export function statusAfter<Status extends string>(
 
 type PastStep = Pick<Step, 'dateFrom' | 'dateTo'> & { position: number }
 
-/** The position of the last step, or -1. If several steps can be the last, the highest position. */
+/** The position of the last step, or -1. If several steps can be the last one, it is the highest of their positions. */
 function lastOf(steps: PastStep[]): number {
   const lastStart = steps.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
   return steps
@@ -68,9 +67,7 @@ function lastOf(steps: PastStep[]): number {
     .reduce((last, { position }) => Math.max(last, position), -1)
 }
 
-/**
- * The rule of `statusAfter` in SQL, over the milestones that match `where`; `day` is a date, `countsUndated` a boolean.
- */
+/** The rule of `statusAfter` in SQL, for milestones that match `where`. `day` is a date, `countsUndated` a boolean. */
 export function statusSql(
   lifecycle: Lifecycle<string>,
   { milestones }: Pick<FactTables, 'milestones'>,
@@ -100,5 +97,5 @@ export function statusSql(
 /** The positions of the first step of the phase `during` and of the phase `after`. */
 const phasesOf = ({ before, during }: Lifecycle<string>) => [before.length, before.length + during.length] as const
 
-/** An SQL array of constants. The words are not escaped, so they must come from the code and never from a client. */
+/** An SQL array of constants. The words are not escaped: they must come from the code, never from a client. */
 export const arrayOf = (words: readonly string[]): SQL => sql.raw(`array[${words.map(word => `'${word}'`).join(', ')}]`)

@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from 'postgres'
 
 /**
- * Reads text columns, each as one array; null becomes an empty text. For thousands of rows this needs a third of the
- * CPU time of reading rows.
+ * Reads text columns, each as one array; null becomes an empty text. For thousands of rows this takes a third of the
+ * CPU time that postgres.js takes to return the rows one by one.
  *
  *     const [facts, actors] = await readColumns(sql, [sql`fact`, sql`told ->> 'actor'`], sql`sources.claims where …`)
  *
