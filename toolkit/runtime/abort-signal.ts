@@ -1,10 +1,9 @@
 /*
- * A light AbortController and AbortSignal, for the several that each request makes. Node 20 changes the prototype of
- * each AbortSignal, so each has a hidden class of its own. That takes longer than the rest of a small call, and its
- * listeners stay in memory until a full garbage collection.
+ * A light AbortController, since each request creates several. Node 20 changes the prototype of each AbortSignal, which
+ * takes longer than the rest of a small call. The listeners also stay in memory until a full garbage collection.
  */
 
-/** Reports that work must stop, and why. An AbortSignal is one. */
+/** Reports that work must stop, and why. Each AbortSignal has this type. */
 export type Signal = {
   readonly aborted: boolean
   readonly reason: unknown
@@ -14,8 +13,8 @@ export type Signal = {
 }
 
 /**
- * A controller and its signal in one object. Each listener is called at most once. A listener that is added after the
- * abort is never called.
+ * A controller and its signal in one object. It calls each listener once. A listener that is added after the abort is
+ * never called.
  *
  *     const controller = new LightAbortController()
  *     controller.addEventListener('abort', () => socket.destroy())

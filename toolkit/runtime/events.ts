@@ -1,15 +1,12 @@
 import { channel } from 'node:diagnostics_channel'
 
-/*
- * Events for metrics (toolkit/runtime/metrics.ts). An event without a subscriber costs nothing.
- */
-
+/** Events for metrics (toolkit/runtime/metrics.ts). An event without a subscriber costs nothing. */
 type EventPayloads = {
-  /** A response of the gateway: `code` is its first error code or `OK`. */
+  /** A response of the gateway; `code` is its first error code or `OK`, `cost` is in points. */
   request: { operation: string | null; code: string; ms: number; cost: number | undefined }
-  /** A call of a subgraph by the gateway: `code` is `OK` or the code of its error. */
+  /** A call of the gateway to a subgraph; `code` is its error code or `OK`. */
   call: { subgraph: string; code: string; ms: number }
-  /** A statement of a subgraph that has ended, with or without an error. */
+  /** A statement of a subgraph that has succeeded or failed. */
   statement: { subgraph: string; ms: number }
 }
 
@@ -24,10 +21,7 @@ export function publishEvent<Kind extends keyof EventPayloads>(kind: Kind, paylo
   if (channels[kind].hasSubscribers) channels[kind].publish(payload)
 }
 
-/**
- * Subscribes to events and returns the function that unsubscribes: `const stop = subscribeEvent('call', ({ ms }) =>
- * …)`.
- */
+/** Returns the function that unsubscribes: `const stop = subscribeEvent('call', ({ ms }) => …)`. */
 export function subscribeEvent<Kind extends keyof EventPayloads>(
   kind: Kind,
   onEvent: (payload: EventPayloads[Kind]) => void,

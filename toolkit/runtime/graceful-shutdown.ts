@@ -13,9 +13,9 @@ const REQUEST_GRACE_MS = 10_000
  *     const { isDraining, drain } = createDrain(app)      // before it listens; /readyz reads `isDraining`
  *     await drain()
  *
- * 1. For `grace` milliseconds the server goes on. Probes receive 503, and responses carry `connection: close`.
- * 2. A client with an open idle connection may be about to send a request. The server waits for such clients for at most
- *    50 turns of 20 ms. It counts turns and not time, so that a pause of the whole machine does not use up this wait.
+ * 1. For `grace` milliseconds the server continues. Probes receive 503, and responses carry `connection: close`.
+ * 2. The server waits until clients have closed their connections, for at most 50 turns of 20 ms. It counts turns, not
+ *    time: after a pause of the whole machine, clients still need this wait.
  * 3. The server accepts no more connections. Requests in progress have 10 s to finish.
  */
 export function createDrain(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
@@ -36,7 +36,7 @@ export function createDrain(app: FastifyInstance): { isDraining(): boolean; drai
       if (app.server.listening) await after(grace)
       const isAnyOpen = () => open.some(({ destroyed }) => !destroyed)
       for (let turns = 0; turns < IDLE_CONNECTION_TURNS && isAnyOpen(); turns++) await after(TURN_MS)
-      // Reads the bytes that have arrived: a connection with a new request is then not idle, and stays open.
+      // Node reads the bytes that have arrived. A connection with a new request is then not idle and stays open.
       await immediate()
       app.server.closeIdleConnections()
       const timer = setTimeout(() => app.server.closeAllConnections(), REQUEST_GRACE_MS)

@@ -3,8 +3,7 @@ import { type Logger, pino } from 'pino'
 export type Log = Logger
 
 /**
- * The log: JSON lines on standard output (1), or on standard error (2) if standard output is for the result of a
- * command.
+ * A log of JSON lines on standard output (1), or on standard error (2) for a command that prints its result.
  *
  *     const log = createLog('info')
  *     log.child({ subgraph: 'sources' }).warn({ err }, 'statement failed')
@@ -27,7 +26,7 @@ process.on('exit', () => {
   for (const destination of destinations) destination.flushSync()
 })
 
-/** Writes the lines of one turn of the event loop together: under load one write serves several requests. */
+/** Writes all lines of one turn of the event loop together, since each write is a system call. */
 function batchedOutput(output: 1 | 2) {
   const destination = pino.destination({ dest: output, minLength: 8_192 })
   let isFlushScheduled = false
@@ -35,7 +34,7 @@ function batchedOutput(output: 1 | 2) {
   destination.on('write', bytes => {
     pendingBytes -= bytes
   })
-  // Lines that arrived during a write were not part of its flush.
+  // A flush during a write does nothing, so the lines that arrived during the write are flushed now.
   destination.on('drain', () => {
     if (pendingBytes > 0) destination.flush()
   })
@@ -58,12 +57,9 @@ function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
   const { name, stack, cause: inner } = error
   const { code, query } = error as { code?: unknown; query?: unknown }
-  // drizzle writes the parameters of a statement into the message, and they must not reach the log.
+  // The message of drizzle has the parameters of the statement, which must not reach the log.
   const message = error.message.startsWith('Failed query:') ? 'a statement failed' : error.message
-  const frames = stack
-    ?.split('\n')
-    .filter(line => /^\s+at /.test(line))
-    .join('\n')
+  const frames = stack?.match(/^[ \t]+at .*$/gm)?.join('\n')
   return {
     name,
     message,

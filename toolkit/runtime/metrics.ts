@@ -4,13 +4,16 @@ import { createServer } from 'node:http'
 import type { Config } from '#toolkit/config'
 import { subscribeEvent } from './events.ts'
 
+type MetricsAddress = Pick<Config, 'metricsPort' | 'metricsHost'>
+
 /**
  * A metric that is read at each scrape. With a `label`, `read` returns one number for each value of the label.
  *
  *     { name: 'accord_requests_queued', help: 'Requests in the queue', read: () => queue.length }
  *     { name: 'accord_circuit_breaker_open', help: '…', label: 'subgraph', read: () => ({ sources: 1, links: 0 }) }
  *
- * `isTotal`: the number only grows. `isHighest`: the metrics of all workers have the highest number instead of the sum.
+ * `isTotal`: the number only grows. `isHighest`: the primary process serves the highest number of its workers, not the
+ * sum.
  */
 export type Metric = {
   name: string
@@ -24,16 +27,16 @@ export type Metric = {
 const bucketsInSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /**
- * Serves the metrics of this process for Prometheus at `/metrics` of `METRICS_PORT`. Without that setting it loads and
- * counts nothing. In a worker it opens no port: the primary process collects the metrics.
+ * Serves the metrics of this process for Prometheus at `/metrics` of `METRICS_PORT`. Without the setting, nothing is
+ * loaded or counted. A worker opens no port: the primary process collects its metrics.
  *
  *     const stop = await startMetrics(config, { measures: gateway.measures, operations })
  *
- * The label `operation` is a name of `operations`, `other` or `none`: clients choose names freely, and each value of a
- * label costs memory. Throws an Error if the port cannot be opened.
+ * The label `operation` is a name in `operations`, `other` or `none`: each value of a label costs memory, and a client
+ * can send any name. Throws an Error if the port cannot be opened.
  */
 export async function startMetrics(
-  { metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>,
+  { metricsPort, metricsHost }: MetricsAddress,
   { measures = [], operations = new Set() }: { measures?: Metric[]; operations?: Set<string> } = {},
 ): Promise<() => Promise<void>> {
   if (metricsPort === undefined) return async () => {}
@@ -86,30 +89,24 @@ export async function startMetrics(
     subscribeEvent('call', ({ ms, ...labels }) => call.observe(labels, ms / 1_000)),
     subscribeEvent('statement', ({ ms, ...labels }) => statement.observe(labels, ms / 1_000)),
   ]
-  const close = cluster.isWorker
-    ? respondToPrimary(new AggregatorRegistry())
-    : await serve({ metricsPort, metricsHost }, register.contentType, () => register.metrics())
+  // The constructor installs the listener that sends the metrics of this worker to the primary process.
+  if (cluster.isWorker) new AggregatorRegistry()
+  const address = { metricsPort, metricsHost }
+  const close = cluster.isWorker ? undefined : await serve(address, register.contentType, () => register.metrics())
   return async () => {
     for (const stop of stops) stop()
-    await close()
+    await close?.()
     register.clear()
   }
 }
 
-/** Serves the metrics of all workers of this process, each aggregated over the workers. */
-export async function serveWorkersMetrics({
-  metricsPort,
-  metricsHost,
-}: Pick<Config, 'metricsPort' | 'metricsHost'>): Promise<() => Promise<void>> {
+/** Serves each metric as the sum or the highest number of all workers of this process. */
+export async function serveWorkersMetrics({ metricsPort, metricsHost }: MetricsAddress): Promise<() => Promise<void>> {
   if (metricsPort === undefined) return async () => {}
   const { AggregatorRegistry } = await import('prom-client')
   const workers = new AggregatorRegistry()
   return serve({ metricsPort, metricsHost }, workers.contentType, () => workers.clusterMetrics())
 }
-
-// The constructor of an AggregatorRegistry installs the listener that sends the metrics of this worker to the primary
-// process.
-const respondToPrimary = (_: object) => async () => {}
 
 async function serve(
   { metricsPort, metricsHost }: { metricsPort: number; metricsHost: string },

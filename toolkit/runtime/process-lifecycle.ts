@@ -7,8 +7,7 @@ const parent = process.ppid
  *
  *     runUntilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
  *
- * Under npm it also stops when its parent exits (`onParentExit`): npm sends a signal to the shell between them, which
- * does not pass it on.
+ * Under npm, the process also stops when its parent exits: npm sends signals to a shell, which does not pass them on.
  */
 export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
@@ -32,20 +31,16 @@ export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   })
 }
 
-/**
- * Under npm, calls `work` every 250 ms after the shell between npm and this process has exited. Returns the function
- * that stops this.
- */
+/** Under npm, calls `work` every 250 ms once the parent has exited. Returns the function that ends these calls. */
 export function onParentExit(work: () => void): () => void {
   if (process.env.npm_lifecycle_event === undefined) return () => {}
   const watch = setInterval(() => {
     if (process.ppid !== parent) work()
-  }, 250)
-  watch.unref()
+  }, 250).unref()
   return () => clearInterval(watch)
 }
 
-/** Logs unhandled rejections instead of exiting, as Node does by default: an exit would end all other requests too. */
+/** Logs unhandled rejections. By default Node would exit, and all other requests of this process would fail. */
 export function logUnhandledRejections(log: Log): void {
   process.on('unhandledRejection', err => log.error({ err }, 'unhandled rejection; the process continues'))
 }
@@ -60,7 +55,7 @@ export async function main(run: () => Promise<void>): Promise<void> {
       if (code !== 'EPIPE') process.exitCode = 1
     })
   }
-  // A promise that never settles does not keep Node running: it would exit with code 0.
+  // Node exits with code 0 if only a promise that never settles is left.
   const onUnfinished = () => {
     process.stderr.write('The program ended before its work was done: what it waited for never arrived. Try again.\n')
     process.exit(1)
@@ -76,12 +71,10 @@ export async function main(run: () => Promise<void>): Promise<void> {
 }
 
 /**
- * The message of an error, with the messages of its causes on the next lines: the reason for a failed statement is only
- * in its cause.
+ * The message of an error, with the messages of its causes on the next lines. A message that ends with a full stop is
+ * written by Accord and complete, so its cause is left out.
  *
  *     reasonOf(error)    // Failed query: ALTER TABLE … Cause: column "city" of relation "offices" contains null values
- *
- * A message that ends with a full stop is one of Accord's own and is complete, so its cause is left out.
  */
 export function reasonOf({ message, cause }: Error): string {
   if (!(cause instanceof Error) || message.endsWith('.') || message.includes(cause.message)) return message
@@ -110,12 +103,13 @@ export async function listenOrStop(
   }
 }
 
+const hostAdvice = (_: number, host: string) =>
+  `${host} is not an address of this machine. Set HOST to an address of this machine, or remove HOST.`
+
 const ADVICE: Record<string, (port: number, host: string) => string> = {
   EADDRINUSE: (port, host) =>
     `Port ${port} of ${host} is in use. Stop the process that listens there, or set PORT to another port.`,
   EACCES: port => `This user may not listen on port ${port}. Set PORT to 1024 or higher.`,
-  EADDRNOTAVAIL: (_, host) =>
-    `${host} is not an address of this machine. Set HOST to an address of this machine, or remove HOST.`,
-  ENOTFOUND: (_, host) =>
-    `${host} is not an address of this machine. Set HOST to an address of this machine, or remove HOST.`,
+  EADDRNOTAVAIL: hostAdvice,
+  ENOTFOUND: hostAdvice,
 }

@@ -2,18 +2,17 @@ import type { Redis } from 'ioredis'
 import type { Log } from './log.ts'
 
 /**
- * A Redis client for data that a request can do without: a command fails at once while there is no connection, and a
- * server that sends nothing for `timeout` ms loses its connection. The client reconnects after at most 2 s. `fallback`
- * completes the log line "Redis is unavailable: ".
+ * A Redis client for data that a request can do without. A command fails at once while there is no connection. The
+ * client closes a connection that is silent for `timeout` ms, and reconnects after at most 2 s. `fallback` completes
+ * the log line "Redis is unavailable: ".
  *
  *     const redis = await createRedisClient(redisUrl, { timeout: 250, fallback: 'each process counts alone', log })
- *
- * Loads ioredis, so that a process without Redis does not.
  */
 export async function createRedisClient(
   url: string,
   { timeout, fallback, log }: { timeout: number; fallback: string; log: Log },
 ): Promise<Redis> {
+  // Loaded only by processes that use Redis.
   const { Redis } = await import('ioredis')
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -29,7 +28,7 @@ export async function createRedisClient(
     isAvailable = false
   }
   redis.on('error', onUnavailable)
-  // A connection that the server closes in order emits no error.
+  // If the server closes the connection regularly, ioredis emits no `error`.
   redis.on('reconnecting', () => onUnavailable())
   redis.on('ready', () => {
     if (!isAvailable) log.info('Redis is available again')

@@ -2,17 +2,16 @@ import { type Attributes, context, propagation, SpanStatusCode, trace } from '@o
 import type { Config } from '#toolkit/config'
 
 /*
- * Traces for OpenTelemetry: a span for each request to the gateway, each operation of a subgraph and each statement.
- * The gateway adds spans for its plan and its calls. Without `OTEL_EXPORTER_OTLP_ENDPOINT` no span is made, and only
- * the API is loaded.
+ * Traces for OpenTelemetry: spans for requests and plans of the gateway, its calls, operations of subgraphs and their
+ * statements. Without `OTEL_EXPORTER_OTLP_ENDPOINT` no span is created, and only the API is loaded.
  */
 
 const tracer = trace.getTracer('accord')
 let isTracing = false
 
 /**
- * Starts to send spans to the collector at `otlpEndpoint`, under the name `service` or that of `OTEL_SERVICE_NAME`.
- * Returns a function that sends the remaining spans and stops.
+ * Sends spans to the collector at `otlpEndpoint`. The service has the name in `OTEL_SERVICE_NAME`, or else `service`.
+ * Returns the function that sends the remaining spans and stops.
  *
  *     const stop = await startTracing(config, 'accord-gateway')
  */
@@ -36,10 +35,7 @@ export async function startTracing(
   return () => provider.shutdown()
 }
 
-/**
- * Runs `run` within a span. An error sets the status of the span to the name of the error: its message may contain
- * data.
- */
+/** Calls `run` within a span. If it fails, the span has the name of the error, since the message may contain data. */
 export function withSpan<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
   if (!isTracing) return run()
   return tracer.startActiveSpan(name, { attributes }, async span => {
@@ -54,14 +50,13 @@ export function withSpan<Result>(name: string, attributes: Attributes, run: () =
   })
 }
 
-/** Runs `run` as part of the trace in the headers of a request (W3C Trace Context), if they have one. */
+/** Calls `run` as part of the trace in the headers of a request (W3C Trace Context), if they have one. */
 export const withRemoteTrace = <Result>(headers: object, run: () => Result): Result =>
   isTracing ? context.with(propagation.extract(context.active(), headers), run) : run()
 
 /** The headers that carry the current trace to a subgraph; none if tracing is off. */
 export function traceHeaders(): Record<string, string> {
   const headers = {}
-  if (!isTracing) return headers
-  propagation.inject(context.active(), headers)
+  if (isTracing) propagation.inject(context.active(), headers)
   return headers
 }

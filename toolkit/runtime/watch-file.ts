@@ -4,14 +4,13 @@ import type { Log } from './log.ts'
 const POLL_INTERVAL_MS = 250
 
 /**
- * Calls `onChange` with the text of a supergraph file when the text has changed, and at each SIGHUP. Returns the
- * function that stops this.
+ * Calls `onChange` with the text of a supergraph file when the text has changed, and at each SIGHUP. Logs an error of
+ * `onChange`. Returns the function that stops watching.
  *
  *     const stop = watchFile(supergraphFile(config), supergraphSdl, sdl => graph.replace(sdl), log)
  *
- * Polls the file every 250 ms and reads it when two polls in a row find the same state. Unlike events of the file
- * system, this also works for renamed files, changed symbolic links (Kubernetes) and network drives. If `onChange`
- * throws, the error is logged, and the caller still has the former text.
+ * Polls the file every 250 ms and reads it when two polls in a row find the same new state. Unlike events of the file
+ * system, polls also detect renamed files, changed symbolic links (Kubernetes) and changes on network drives.
  */
 export function watchFile(
   file: URL,
