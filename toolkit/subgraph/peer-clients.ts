@@ -8,8 +8,8 @@ import type { Follower, Peer, Subgraph } from './types.ts'
 const RESPONSE_TIMEOUT_MS = 10_000
 
 /**
- * Clients of the other subgraphs of a composed graph. Subgraphs in `localSubgraphs` are called in this process, all
- * others over HTTP. The caller closes the clients.
+ * Creates clients of the other subgraphs of a supergraph. They call `localSubgraphs` in this process and all others
+ * over HTTP. The caller closes them.
  *
  *     const [organisations] = createPeers('links', graph.subgraphs, supergraphSdl, config)
  *     await organisations.request('{ _links(first: 10) { cursor } }')
@@ -32,32 +32,20 @@ export function createPeers(name: string, localSubgraphs: Subgraph[], supergraph
           local.execute({ query, variables, requestId: `${name}-reads` })
         return { name: other, addedTypes, request, readFeedPage: local.readFeedPage }
       }
-      const isForeign = !isLocalSubgraph(other)
-      return {
-        name: other,
-        addedTypes,
-        isForeign,
-        ...createHttpPeer(other, config.subgraphUrls[other] ?? composedUrl, sign, config),
-      }
+      const http = createHttpPeer(other, config.subgraphUrls[other] ?? composedUrl, sign, config)
+      return { name: other, addedTypes, isForeign: !isLocalSubgraph(other), ...http }
     })
 }
 
-function createHttpPeer(
-  name: string,
-  address: string,
-  sign: Signer,
-  config: Config,
-): Omit<Peer, 'name' | 'addedTypes'> {
+function createHttpPeer(name: string, address: string, sign: Signer, config: Config): Pick<Peer, 'request' | 'close'> {
   let client: ReturnType<typeof createClient> | undefined
   async function createClient() {
     // Loaded only if a peer is called over HTTP.
     const { createSubgraphClient } = await import('../http/subgraph-client.ts')
     const url = new URL(address)
     const socket = unixSocketOf(config, name, url)
-    return {
-      url,
-      ...createSubgraphClient(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }),
-    }
+    const options = { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }
+    return { url, ...createSubgraphClient(name, url, options) }
   }
   return {
     async request(query, variables) {
@@ -79,19 +67,19 @@ function createHttpPeer(
 }
 
 /**
- * Calls `catchUp` of a follower repeatedly, with `pause` milliseconds between two rounds.
+ * Calls `catchUp` of a follower repeatedly, with 1 s between two rounds.
  *
  *     const stop = followPeers(follower, log)
  *     await stop()      // waits for the running round
  */
-export function followPeers({ catchUp }: Follower, log: Log, pause = 1_000): () => Promise<void> {
+export function followPeers({ catchUp }: Follower, log: Log): () => Promise<void> {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   const round = () =>
     catchUp()
-      .catch(err => log.error({ err }, 'a round of following the feeds failed; the next round retries'))
+      .catch(err => log.error({ err }, 'cannot catch up with the feeds of other subgraphs; retrying in 1 s'))
       .then(() => {
-        if (!isStopped) timer = setTimeout(() => (running = round()), pause)
+        if (!isStopped) timer = setTimeout(() => (running = round()), 1_000)
       })
   let running = round()
   return async () => {

@@ -3,26 +3,22 @@ import type { Sql, TransactionSql } from 'postgres'
 import { revisionChannel } from '#toolkit/database'
 
 /*
- * Leases of a revision (Gray and Cheriton, "Leases", SOSP 1989). While a process has a lease, it uses its row cache
- * without reading the revision. A lease is a shared advisory lock of the connection that listens for revision changes.
- * A writer takes this lock exclusively before it commits. The lease of a process that loses contact with the database
- * expires.
+ * Leases of a revision (Gray and Cheriton, "Leases", SOSP 1989). A process with a lease uses its row cache without
+ * reading the revision. A lease is a shared advisory lock of the connection that listens for revision changes. A writer
+ * acquires this lock exclusively before it commits.
  */
 
-/** A lease expires 800 ms after the last contact with the database. */
+/** A process drops its leases 800 ms after its last contact with the database. */
 export const LEASE_MS = 800
 // A writer waits at least until all leases have expired.
 const RECALL_TIMEOUT_MS = LEASE_MS + 200
 
-/**
- * The payload of a notification that recalls the leases of a schema. Any other payload except a probe is the new
- * revision.
- */
+/** The payload of a notification that recalls the leases of a schema. Other payloads are probes and new revisions. */
 export const RECALL_MESSAGE = ''
 
 const lockKeyOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
 
-/** Acquires a lease of a schema. False if a writer holds the lock. */
+/** Acquires a lease of a schema. Returns false if a writer holds the lock. */
 export async function takeLease(sql: Sql, schema: string): Promise<boolean> {
   const [row] = await sql<{ isAcquired: boolean }[]>`
     select pg_try_advisory_lock_shared(${lockKeyOf(sql, schema)}) as "isAcquired"`

@@ -6,19 +6,19 @@ import type { Log } from '#toolkit/runtime'
 import { LEASE_MS, RECALL_MESSAGE, releaseLease, takeLease } from './revision-leases.ts'
 
 export type RevisionListener = {
-  /** The state of a schema. The connection is opened when a state is first read. */
+  /** The state of a schema. The first read of a state opens the connection. */
   follow(schema: string, access: DatabaseAccess): RevisionState
   close(): Promise<void>
 }
 
 type RevisionState = {
-  /** The current revision, or for some milliseconds after a change the previous one; undefined if it is not known. */
+  /** The current revision, or the previous one for some milliseconds after a change; undefined if it is not known. */
   revision(): string | undefined
   /** The current revision, if this process has a lease: no other revision has been committed. */
   leased(): string | undefined
 }
 
-/** Reads the revision and sends a notification, each over a connection that is not the listening one. */
+/** Functions that read the revision and send a notification. They use other connections than the listener. */
 type DatabaseAccess = {
   read: () => Promise<string>
   notify: (channel: string, payload: string) => Promise<unknown>
@@ -29,12 +29,9 @@ type FollowedSchema = DatabaseAccess & {
   /** The number of received revisions. */
   changeCount: number
   isListening: boolean
-  /**
-   * The notification that this process sent to itself, until it arrives. It never does through a proxy that pools
-   * transactions.
-   */
+  /** The notification to this process itself, until it arrives. A proxy that pools transactions never delivers it. */
   probe?: string | undefined
-  /** Without a revision, until the revision has been read under the lease. */
+  /** `revision` is unset until the listener has read it under the lease. */
   lease?: { revision?: string } | undefined
   recalledAt: number
 }
@@ -50,9 +47,8 @@ const PROBE_PREFIX = 'probe '
  *     const { revision, leased } = listener.follow('sources', { read, notify })
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
- * A closed connection is detected at once, and a dead one within a second. After that, no revision is known until there
- * is a new connection and every revision has been read again. The connection holds the leases (`revision-leases.ts`)
- * and releases a lease that is recalled.
+ * The listener detects a closed connection at once and a dead one within 1 s. Then it knows no revision until it has a
+ * new connection and has read all revisions. The connection holds the leases (`revision-leases.ts`).
  */
 export function createRevisionListener(address: Address, log: Log): RevisionListener {
   const schemas = new Map<string, FollowedSchema>()
@@ -85,10 +81,8 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
       isLost = true
       validUntil = 0
     }
-    const listener = {
-      onNotify: (channel: string, payload: string) => onNotify(sql, channel, payload),
-      onClose: invalidate,
-    }
+    const onNotify = (channel: string, payload: string) => receive(sql, channel, payload)
+    const listener = { onNotify, onClose: invalidate }
     const sql = openConnection(address, { max: 1, role: null, listener })
     const end = () => {
       invalidate()
@@ -100,7 +94,7 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
         const sentAt = performance.now()
         const timeout = setTimeout(end, RESPONSE_TIMEOUT_MS)
         await poll(sql).finally(() => clearTimeout(timeout))
-        // postgres.js replaces a closed connection by itself; the new one has no LISTEN.
+        // postgres.js replaces a closed connection by itself, but the new connection does not listen.
         if (!isLost) validUntil = sentAt + LEASE_MS
         await pauseUntilNextPoll()
       }
@@ -110,22 +104,22 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
     }
   }
 
-  function onNotify(sql: Sql, channel: string, payload: string): void {
+  function receive(sql: Sql, channel: string, payload: string): void {
     for (const [schema, followed] of schemas) {
       if (channel !== revisionChannel(schema)) continue
       if (payload === followed.probe) followed.probe = undefined
       if (payload.startsWith(PROBE_PREFIX)) continue
       if (payload === RECALL_MESSAGE) followed.recalledAt = performance.now()
       else Object.assign(followed, { revision: payload, changeCount: followed.changeCount + 1 })
-      // A failure is ignored: a lost connection has released its locks.
+      // A failed release is ignored: PostgreSQL releases the locks of a lost connection.
       if (followed.lease) releaseLease(sql, schema).catch(() => {})
       followed.lease = undefined
     }
   }
 
   /**
-   * Starts to listen for new schemas, acquires leases, and checks the connection. PostgreSQL sends pending
-   * notifications before the result, so all earlier changes have been received when it returns.
+   * Listens for new schemas, acquires leases, and checks the connection. PostgreSQL sends pending notifications before
+   * a result, so the listener has received all earlier changes when `poll` returns.
    */
   async function poll(sql: Sql): Promise<void> {
     for (const [schema, followed] of schemas) {
@@ -136,12 +130,8 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
         followed.probe = `${PROBE_PREFIX}${randomUUID()}`
         await followed.notify(revisionChannel(schema), followed.probe)
       }
-      if (
-        !followed.probe &&
-        !followed.lease &&
-        performance.now() - followed.recalledAt > POLL_MS &&
-        (await takeLease(sql, schema))
-      ) {
+      const needsLease = !followed.probe && !followed.lease && performance.now() - followed.recalledAt > POLL_MS
+      if (needsLease && (await takeLease(sql, schema))) {
         const lease: FollowedSchema['lease'] = {}
         followed.lease = lease
         await readRevision(followed)
@@ -162,12 +152,7 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
     follow(schema, access) {
       const currentState = (): FollowedSchema | undefined => {
         if (closing.signal.aborted) return
-        const followed = schemas.get(schema) ?? {
-          ...access,
-          changeCount: 0,
-          isListening: false,
-          recalledAt: -Infinity,
-        }
+        const followed = schemas.get(schema) ?? { ...access, changeCount: 0, isListening: false, recalledAt: -Infinity }
         schemas.set(schema, followed)
         running ??= run()
         return followed.isListening && performance.now() < validUntil ? followed : undefined

@@ -5,15 +5,13 @@ import type { Subgraph } from './types.ts'
 export const revisionHeader = 'x-revision'
 
 const POLL_MS = 50
-// The interval between two events with the same revision.
 const HEARTBEAT_MS = 250
 /** The gateway trusts a received revision for this time. */
 export const REVISION_TTL_MS = 800
 
 /**
- * The revisions of a subgraph as server-sent events, for caches of its responses. A new revision is sent within 50 ms.
- * An unchanged one is repeated every 250 ms, so that a client detects a dead connection. An empty revision is not
- * known.
+ * The revisions of a subgraph as server-sent events, for caches of its responses: a new revision within 50 ms, and the
+ * same one every 250 ms, so that a client detects a dead connection. An empty revision means that it is not known.
  *
  *     reply.type('text/event-stream').send(Readable.from(revisionStream(subgraph, isDraining)))
  */

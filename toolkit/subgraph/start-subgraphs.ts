@@ -18,7 +18,7 @@ import { createRevisionListener, type RevisionListener } from './revision-listen
 import { startSubgraph } from './subgraph.ts'
 import type { Definition, Progress, Subgraph, SubgraphOptions } from './types.ts'
 
-/** The names of the subgraphs of this repository: those of `schema/supergraph.yaml` with a folder in `services/`. */
+/** The names of the subgraphs in `schema/supergraph.yaml` that have a folder in `services/`. */
 export function subgraphNames(file = new URL('../../schema/supergraph.yaml', import.meta.url)): string[] {
   return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs).filter(isLocalSubgraph)
 }
@@ -35,21 +35,19 @@ export type RunningSubgraphs = {
   progress(): Progress[]
   /** Applies the progress of another process on the same databases, which follows the feeds for this one. */
   adopt(progress: Progress[]): Promise<void>
-  /**
-   * Prepares for another supergraph and returns a function that switches to it. Throws if a subgraph cannot serve it.
-   */
+  /** Prepares another supergraph and returns a function that switches to it. Throws if a subgraph cannot serve it. */
   prepareSupergraph(supergraphSdl: string): () => void
   stop(): Promise<void>
 }
 
 /**
- * Starts the subgraphs `names`, by default all of this repository, in this process. Each has its own schema, in the
- * database of the settings or else in the embedded PostgreSQL, which is started if necessary. Migrations run first.
+ * Starts the subgraphs `names` in this process, by default all of this repository, after their migrations. Each has a
+ * schema of its own, in the database of the settings or in the embedded PostgreSQL.
  *
  *     const graph = await startSubgraphs(config, log)
  *
- * All other subgraphs of the supergraph are called over HTTP, and so are those for which `isElsewhere` is true. `stop`
- * stops the subgraphs before the database. Throws an Error if a name has no folder in `services/`.
+ * They call all other subgraphs over HTTP, and also those for which `isElsewhere` returns true. `stop` stops the
+ * subgraphs before the database. Throws an Error if a name has no folder in `services/`.
  */
 export async function startSubgraphs(
   config: Config,
@@ -69,14 +67,15 @@ export async function startSubgraphs(
   if (foreign.length > 0) {
     throw new Error(`Not in services/: ${foreign.join(', ')}. Start these subgraphs as separate processes.`)
   }
-  const definitions = Promise.all(names.map(definitionOf))
+  const definitions: Promise<Definition[]> = Promise.all(
+    names.map(async name => (await import(`#services/${name}`)).default),
+  )
   const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
   const embedded = needsDatabase ? await startEmbedded({ home: config.home, log }) : undefined
   const addressOf = (name: string) => {
     const own = config.databaseUrls[name]
-    const url = own ?? config.databaseUrl ?? embedded!.url
     return {
-      url,
+      url: own ?? config.databaseUrl ?? embedded!.url,
       socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir),
       poolSize: config.poolSize,
       connectTimeout: config.connectTimeout,
@@ -96,12 +95,11 @@ export async function startSubgraphs(
     const subgraphs = await Promise.all(
       (await definitions).map(async definition => {
         const address = await prepareDatabase(addressOf(definition.name), definition.name, definition.migrations, log)
-        const sdl = sdlIn(supergraphSdl, definition.name)
         return startSubgraph(definition, address, log, {
           executor: config.executor,
           sharedRowCache,
           ...options,
-          sdl,
+          sdl: sdlIn(supergraphSdl, definition.name),
           revisionListener: listenerAt(address),
         })
       }),
@@ -127,11 +125,7 @@ export async function startSubgraphs(
       async adopt(progress) {
         const adopted = followers.map((follower, index) => follower.adopt(progress[index]!))
         await Promise.all(adopted).catch(err => {
-          if (!isStopped)
-            log.error(
-              { err },
-              'cannot apply the progress of the process that follows the feeds; the next message retries',
-            )
+          if (!isStopped) log.error({ err }, 'cannot apply the progress of the feeds; the next message retries')
         })
       },
       prepareSupergraph(supergraphSdl) {
@@ -139,7 +133,7 @@ export async function startSubgraphs(
         const switches = subgraphs.map(subgraph => subgraph.prepareSdl(sdlIn(supergraphSdl, subgraph.name)))
         return () => {
           for (const switchTo of switches) switchTo()
-          // Followers have a reference to the list, so it is changed in place.
+          // The followers hold references to these lists, so only the content of a list changes.
           for (const [name, list] of peers) {
             const former = list.splice(0, list.length, ...peersIn(supergraphSdl, name))
             for (const { close } of former) close?.()
@@ -192,12 +186,6 @@ export const subgraphMetrics = ({ feedLag, subgraphs }: Pick<RunningSubgraphs, '
 /** The SDL that a subgraph serves: its own, with the entity types that the composition adds. */
 function sdlIn(supergraphSdl: string, name: string): string {
   const own = readSubgraphSdl(name)
-  return withNodeTypes(
-    own,
-    addedNodeTypes(own, name, () => entityTypesIn(supergraphSdl)),
-  )
-}
-
-async function definitionOf(name: string): Promise<Definition> {
-  return (await import(`#services/${name}`)).default
+  const added = addedNodeTypes(own, name, () => entityTypesIn(supergraphSdl))
+  return withNodeTypes(own, added)
 }

@@ -30,7 +30,7 @@ import { startSubgraphs, subgraphMetrics } from './start-subgraphs.ts'
 import type { Subgraph } from './types.ts'
 
 /**
- * Runs one subgraph as a process, on `PORT`, until a signal stops it. Migrations run first.
+ * Runs one subgraph as a process on `PORT`, after its migrations, until a signal stops it.
  *
  *     serveSubgraph('sources')            // POST /graphql, GET /revisions, /livez, /readyz
  */
@@ -87,12 +87,11 @@ export async function createSubgraphServer(
   })
   const { isDraining, drain } = createDrain(app)
   app.addHook('preHandler', ({ headers }, _, done) => withRemoteTrace(headers, done))
-  // Rejects a request before its body is read.
+  // `onRequest` rejects a request before its body is read.
   const onRequest = async ({ headers, raw }: FastifyRequest, reply: FastifyReply) => {
     if (isUnixSocketRequest(raw.socket) || (await isCaller(headers.authorization))) return
-    const errors = [
-      refusal('UNAUTHENTICATED', 'This subgraph accepts requests only from the gateway: send the query there.'),
-    ]
+    const message = 'This subgraph accepts requests only from the gateway: send the query there.'
+    const errors = [refusal('UNAUTHENTICATED', message)]
     return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
   }
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
@@ -101,9 +100,8 @@ export async function createSubgraphServer(
     async (request, reply) => {
       const { query, variables, operationName } = request.body ?? {}
       if (typeof query !== 'string') {
-        return reply
-          .code(400)
-          .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
+        const errors = [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')]
+        return reply.code(400).send({ errors })
       }
       reply.header(revisionHeader, subgraph.revision() ?? '')
       const { cacheHint, ...response } = await subgraph.execute({

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { GraphQLError, type GraphQLInterfaceType, type GraphQLSchema, parse } from 'graphql'
 import { type FeedArgs, type LinkFeed, prefetchPages, readFeedPage, skipUnchangedPages } from '#toolkit/changefeed'
@@ -11,8 +12,7 @@ import { type Log, type Signal, withSpan } from '#toolkit/runtime'
 import type { Context, Definition, Follower, Subgraph, SubgraphOptions } from './types.ts'
 
 /**
- * Defines a subgraph by its resolvers, statements and loaders. The same definition runs in the gateway's process or on
- * a port.
+ * Defines a subgraph. The same definition runs in the gateway's process or on a port.
  *
  *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
  */
@@ -30,7 +30,7 @@ export function startSubgraph<Queries, Makers extends object>(
   log: Log,
   {
     onStatement,
-    today = utcDay,
+    today = () => new Date().toISOString().slice(0, 10),
     sdl = readSubgraphSdl(definition.name),
     revisionListener,
     sharedRowCache,
@@ -62,7 +62,7 @@ export function startSubgraph<Queries, Makers extends object>(
   const queries = definition.queries(database.db, database.backgroundDb)
   const ownLog = log.child({ subgraph: name })
   const loadersOf = createLazyLoaders<Queries, Makers>(definition.loaders)
-  // Only imports set a revision. The rows of a subgraph without imports may change at the same revision.
+  // Only imports set a revision. Without imports, rows can change while the revision stays the same.
   const requestCache =
     sharedRowCache && definition.intake
       ? openRequestCache({
@@ -99,20 +99,16 @@ export function startSubgraph<Queries, Makers extends object>(
         execute({ variables, operationName, context }),
       )
       if (!result.errors) return { cacheHint, ...result }
-      // A result without `data` was not executed: a variable is invalid.
+      // A result has no `data` only if a variable is invalid.
       const hasInvalidVariables = !('data' in result)
       return {
         ...result,
         errors: result.errors.map(error => {
           if (hasInvalidVariables) return toBadInput(error)
-          const formatted = formatError(toRefusal(error, name), requestId, err =>
+          const { message, extensions = null } = formatError(toRefusal(error, name), requestId, err =>
             ownLog.error({ err, requestId, path: error.path }, 'a field failed'),
           )
-          return new GraphQLError(formatted.message, {
-            nodes: error.nodes,
-            path: error.path,
-            extensions: formatted.extensions ?? null,
-          })
+          return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions })
         }),
       }
     },
@@ -141,7 +137,7 @@ export function startSubgraph<Queries, Makers extends object>(
       if (isStopped) return false
       try {
         const isUp = database.reads.read(sql => sql`select 1`, 1_000).then(() => follower?.isReady() ?? true)
-        return await Promise.race([isUp, timeoutAfter(1_000).then(() => false)])
+        return await Promise.race([isUp, after(1_000, false, { ref: false })])
       } catch {
         return false
       }
@@ -164,12 +160,5 @@ const nodeTypesIn = (schema: GraphQLSchema) =>
 
 const NO_FACTS: ImportDefinition = { prefixes: [], facts: {} }
 
-// If the revision cannot be read within 250 ms, the request reads its rows without the shared cache.
+// A request that cannot read the revision within this time does not use the shared cache.
 const REVISION_TIMEOUT_MS = 250
-
-const utcDay = () => new Date().toISOString().slice(0, 10)
-
-const timeoutAfter = (ms: number) =>
-  new Promise<void>(resolve => {
-    setTimeout(resolve, ms).unref()
-  })

@@ -16,23 +16,17 @@ export type SubgraphRequest = {
   requestId: string
   /** Cancels the call and its statements. */
   signal?: Signal | undefined
-  /**
-   * Shared by all subgraph calls of one client request. Calls with the same object share loaders, and only its signal
-   * cancels their statements.
-   */
+  /** Calls for one client request pass the same object: they share loaders, and only its signal cancels statements. */
   session?: Session | undefined
 }
 
-/**
- * Each subgraph stores its own data under its symbol. A WeakMap would free its entries only at a full garbage
- * collection.
- */
+/** Each subgraph stores its data under a symbol: a WeakMap would free its entries only at a full garbage collection. */
 export type Session = { signal?: Signal; [own: symbol]: unknown }
 
-/** `cacheHint` is set if the response may be cached. A response with errors may not. */
+/** `cacheHint` is set if the response may be cached, which is never the case with errors. */
 export type SubgraphResponse = ExecutionResult & { cacheHint?: CacheHint }
 
-/** The context of resolvers: the loaders of this request, today's date in UTC, and the id of the request. */
+/** The context of resolvers, for one request. `today` is the date in UTC, as `2025-07-01`. */
 export type Context<Queries, Makers> = {
   queries: Queries
   load: LoadersOf<Makers>
@@ -44,10 +38,7 @@ export type Context<Queries, Makers> = {
 export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
-  /**
-   * The prepared statements, created once for each database. `backgroundDb` is for work outside requests; its timeout
-   * is longer.
-   */
+  /** Prepares the statements, once at the start. `backgroundDb` has a longer timeout, for work outside requests. */
   queries: (db: Drizzle, backgroundDb: Drizzle) => Queries
   /** Functions that create the loaders, called for each request. */
   loaders: Makers
@@ -55,12 +46,9 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
   intake?: ImportDefinition
   /** The changefeed: the entities and links that `_links` returns. */
   feed?: Feed
-  /**
-   * Follows the changefeeds of other subgraphs. `typeNames` returns the object types of the interface `Node` in the
-   * current SDL.
-   */
+  /** Follows the changefeeds of `peers`. `typeNames` returns the types of the current SDL that implement `Node`. */
   follow?: (options: { sql: Sql; queries: Queries; peers: Peer[]; typeNames: () => string[]; log: Log }) => Follower
-  /** The revision of the data in memory, for a subgraph that serves from memory; undefined until data are loaded. */
+  /** The revision of data that the subgraph serves from memory; undefined until they are loaded. */
   memoryRevision?: (queries: Queries) => string | undefined
   migrations: URL
 }
@@ -73,7 +61,7 @@ export type Subgraph = {
   sql: Sql
   /** For reads of requests. */
   reads: ReadPool
-  /** Executes an operation. Never rejects: `errors` has the errors, without internal details. */
+  /** Executes an operation. Never rejects: the response has the errors, without internal details. */
   execute(request: SubgraphRequest): Promise<SubgraphResponse>
   /** A page of the changefeed, as `_links` returns it; undefined if the subgraph has none. */
   readFeedPage: ((args: FeedArgs) => Promise<LinkFeed>) | undefined
@@ -81,14 +69,11 @@ export type Subgraph = {
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
   /**
-   * The revision of the data that are served now. Responses stay the same as long as the revision does. Undefined if it
-   * is not known, as at the start and while the database is unavailable.
+   * The revision of the data. Responses stay the same while the revision does. It is not known (undefined) at the start
+   * and while the database is unavailable.
    */
   revision(): string | undefined
-  /**
-   * Builds the schema of another SDL with the same resolvers, and returns a function that switches to it. Throws if it
-   * is invalid.
-   */
+  /** Builds the schema of another SDL and returns a function that switches to it. Throws if the SDL is invalid. */
   prepareSdl(sdl: string): () => void
   stop(): Promise<void>
 }
@@ -105,40 +90,36 @@ export type SubgraphOptions = {
   /** Without it, loaders cache rows only for one request. */
   sharedRowCache?: RowCache | undefined
   executor?: Executor
-  /** `false` if the process serves no requests, as in an import: then the schema is built only at first use. */
+  /** False in a process without requests, such as an import: the first use builds the schema. */
   servesRequests?: boolean
 }
 
-/** Another subgraph, which a subgraph calls on its own behalf and not for a client. */
+/** A client of another subgraph, for calls that do not belong to a client's request. */
 export type Peer = {
   name: string
-  /** Its entity types that only the composition adds to the SDL of the calling subgraph. */
+  /** Entity types of the other subgraph that only the composition adds to the SDL of the calling subgraph. */
   addedTypes?: string[]
-  /** True if it has no folder in `services/`. */
+  /** True if the other subgraph has no folder in `services/`. */
   isForeign?: boolean
   request(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
-  /**
-   * Set for a subgraph in this process: reads its feed without GraphQL, which takes a tenth of the time of each link.
-   */
+  /** Set for a subgraph in this process: reads its feed without GraphQL, in a tenth of the time. */
   readFeedPage?: Subgraph['readFeedPage']
   /** Set for a subgraph that is called over HTTP: closes the connections. */
   close?(): Promise<unknown>
 }
 
-/** Follows the changefeeds of peers. `catchUp` reads all new pages; it does not reject if a feed fails. */
+/** Follows the changefeeds of peers. */
 export type Follower = {
+  /** Reads all new pages. Does not reject if a feed fails. */
   catchUp(): Promise<void>
   isReady(): Promise<boolean>
   /** For each feed, the seconds since it was last read to its end; null if this process has not read it. */
   feedLag(): Record<string, number | null>
-  /** The progress, for other processes that read the same index and do not follow the feeds themselves. */
+  /** The progress, for processes that read the same index and follow no feeds. */
   progress(): Progress
-  /** Applies the progress of the process that follows the feeds, and loads what it has written to the index. */
+  /** Applies the progress of the process that follows the feeds, and loads its changes of the index. */
   adopt(progress: Progress): Promise<void>
 }
 
-/**
- * The feeds that do not delay readiness, and for each feed the time of its last complete read, in milliseconds since
- * 1970.
- */
+/** The feeds that do not delay readiness, and for each feed the end of its last complete read, in ms since 1970. */
 export type Progress = { settled: string[]; lastRead: Record<string, number> }
