@@ -105,7 +105,7 @@ export function joinList<Link extends Table, T extends Table>(
       const values = { parents, parent: parents[0], ...params, ...pageParams(page, sort) }
       const mode = pageModeOf(page)
       const isOne = parents.length === 1
-      const execute = async (prepared: { execute(values: object): PromiseLike<unknown> }) =>
+      const execute = async (prepared: { execute(values: Params): Promise<unknown> }) =>
         (await prepared.execute(values)) as JoinedRow[]
       const few = isOne && isPlain(where, params) ? await execute(fewLinks(params, mode)) : undefined
       const hasMany = !few || few[0]?.link.id === null
