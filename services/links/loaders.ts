@@ -6,11 +6,7 @@ import type { Queries } from './graph-index.ts'
 /** Creates the DataLoader of each relation, once per request on first use. */
 export const loaders = {
   node: (queries: Queries) => createLoader(ids => queries.nodesByIds(ids)),
-  nodeByNum: (queries: Queries) =>
-    createKeyedLoader(
-      (nums: number[]) => queries.nodesByNums(nums),
-      node => node.num,
-    ),
+  nodeByNum: (queries: Queries) => createKeyedLoader(queries.nodesByNums, node => node.num),
   linkByNum: (queries: Queries) =>
     createKeyedLoader(
       (nums: number[]) => queries.linksByNums({ nums }),
