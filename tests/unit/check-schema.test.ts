@@ -208,7 +208,7 @@ describe('the base of the comparison', () => {
     git('rm', '--quiet', '--cached', 'api.graphql')
     git('commit', '--quiet', '--message', 'without')
     const { text, code } = await check(yaml, { against: 'HEAD', format: 'text' })
-    expect([code, text]).toEqual([0, expect.stringContaining('There is no api.graphql at HEAD')])
+    expect([code, text]).toEqual([0, expect.stringContaining('HEAD has no api.graphql')])
     expect(readFileSync(new URL('api.graphql', folder), 'utf8')).not.toBe('')
   })
 })

@@ -117,7 +117,7 @@ describe('errors', () => {
     expect(more).toEqual([])
     expect(error).toMatchObject({
       code: 'COMPOSERS_DISAGREE',
-      message: expect.stringContaining('differ on Source: `unheard: Int`'),
+      message: expect.stringContaining('differ on Source: @apollo/composition has `unheard: Int`'),
     })
     expect(error!.places.map(({ file }) => file)).toContain('schema/sources.graphql')
   })
@@ -241,7 +241,7 @@ type Query { same: Int }`
     expect(code).toBe(1)
     expect(text).toContain(`SUBGRAPH_UNAUTHENTICATED: The schema of "far" cannot be read: ${url} answers`)
     expect(text).toMatch(
-      /Fix: Give its schema as a `file`.*SUBGRAPH_CALLERS=anyone.*GATEWAY_KEY and GATEWAY_PUBLIC_KEY/,
+      /Fix: Name a `file` with its schema.*SUBGRAPH_CALLERS=anyone.*GATEWAY_KEY and GATEWAY_PUBLIC_KEY/,
     )
   })
 })
