@@ -78,7 +78,7 @@ describe('the buckets of a facet', () => {
   })
 })
 
-test('the value of a bucket as a filter gives its count', async () => {
+test('a list filtered by the value of a bucket has as many entities as the bucket counts', async () => {
   const { data } = await ask('{ agreements { facets(by: [PARTY], first: 3) { buckets { value count } } } }')
   for (const { value, count } of data.agreements.facets[0].buckets) {
     const { data } = await ask(

@@ -167,7 +167,7 @@ describe('pages of other origins', () => {
   })
 
   test('may read exactly the headers that docs/clients.md names', async () => {
-    const [, named] = /It can read ([^.]*)\./.exec(textOf('docs/clients.md'))!
+    const [, named] = /A page can read ([^.]*)\./.exec(textOf('docs/clients.md'))!
     const { headers } = await gateway.app.inject(posted(query, { origin: 'https://app.example' }))
     expect(String(headers['access-control-expose-headers']).split(', ')).toEqual(
       [...named!.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),

@@ -39,7 +39,7 @@ describe('the titles of tests', () => {
     [...textOf(file).matchAll(/\b(?:test|it|describe)(?:\.\w+)*\(\s*(['"`])(.*?)\1\s*,/g)].map(([, , title]) => title!),
   )
 
-  test('are facts, and say nothing of what should be', () => {
+  test('state facts, without the word `should`', () => {
     expect(titles.length).toBeGreaterThan(100)
     expect(titles.filter(title => /^should\b|\b(?:it|they|this) should\b/i.test(title))).toEqual([])
   })

@@ -210,7 +210,7 @@ describe('an interrupted import', () => {
       expect((await load(subgraphs)).changes.agreements!.agreements!.added).toBe(1)
     })
 
-    test('is finished at once if the commit of another subgraph fails', { tags: ['slow'] }, async () => {
+    test('is completed by the same process if a later subgraph fails to commit', { tags: ['slow'] }, async () => {
       const uninterrupted = await fresh()
       await load(uninterrupted.subgraphs)
       const { subgraphs, contents, staged } = await fresh()
@@ -442,7 +442,7 @@ describe('an import in the history', () => {
     )
   })
 
-  test('has the claims of an earlier import that repeated them and was undone', async () => {
+  test('still has its claims after the undo of an earlier import with the same claims', async () => {
     const { subgraphs, contents, first, ask } = await freshAcme()
     const before = await contents()
     const { importId } = await loadBundle(madeBundle(acme({ country: 'FI' })), subgraphs)

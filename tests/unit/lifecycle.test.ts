@@ -36,7 +36,7 @@ describe('the status after the last step', () => {
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016-05-01'), step('SIGNED', '2016-05-01'))).toBe('IN_FORCE')
   })
 
-  test('never follows a step that is certainly not the last of three', () => {
+  test('is never that of a step that certainly precedes another step', () => {
     const steps = [step('WITHDRAWN', '2015'), step('IN_FORCE', '2016'), step('SIGNED', '2016-12-31')]
     expect(statusOn('2020-01-01', ...steps)).toBe('IN_FORCE')
   })

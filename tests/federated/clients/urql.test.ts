@@ -10,7 +10,7 @@ const incomplete = await listening({ names: ['organisations'] })
 const query = gql`query Named($id: ID!) { organisation(id: $id) { name } }`
 const nokia = { organisation: { __typename: 'Organisation', name: 'Nokia' } }
 
-/** Runs the query with the client of docs/clients.md, after `edit` of its text. Returns the result and the requests. */
+/** Runs the query with the client in docs/clients.md, whose code `edit` changes first. Returns result and requests. */
 async function runQuery({
   edit,
   context,
