@@ -683,7 +683,14 @@ async function restart(
   definition: Definition<any, any>,
   log = createLog('fatal'),
 ): Promise<Subgraph> {
-  const at = { ...readConfig({}), url, socketDir: inject('postgres').socketDir, poolSize: 2 }
+  const at = {
+    ...readConfig({}),
+    url,
+    socketDir: inject('postgres').socketDir,
+    poolSize: 2,
+    isOwn: false,
+    startupTimeout: 10_000,
+  }
   const place = await prepareDatabase(at, definition.name, definition.migrations, log)
   const subgraph = startSubgraph(definition, place, log)
   onTestFinished(() => subgraph.stop())
